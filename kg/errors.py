@@ -1,0 +1,41 @@
+"""Everything that can go wrong for a user, on one page, with one root.
+
+Each message says what is wrong, where (file and line when there is one) and what to do about it.
+The command line prints the message alone and exits with ``exit_code``.
+"""
+
+from __future__ import annotations
+
+
+class KgError(Exception):
+    """Root of all errors that a user can cause and mend."""
+
+    exit_code = 1
+
+
+class InputError(KgError):
+    """A document cannot be read (missing, empty, binary, encrypted, too large, broken)."""
+
+
+class KnowledgeError(KgError):
+    """A file under ``ontology/`` (vocabulary, lexicon, phrasing, question) is broken."""
+
+
+class DecisionError(KgError):
+    """A line of the decisions ledger cannot be understood or applied."""
+
+
+class QueryError(KgError):
+    """A SPARQL query or a canned question cannot be answered as asked."""
+
+
+class UnknownNameError(QueryError):
+    """A name is in no way in the graph, or it fits several things and the user must choose."""
+
+
+class StoreError(KgError):
+    """The store is missing, locked, of another version, or damaged."""
+
+
+class OutputError(KgError):
+    """A file cannot be written where the user asked for it, or a format lacks its extra package."""
