@@ -25,7 +25,6 @@ COMMANDS = {
     "stats": "Count what is in the graph.",
     "doubts": "List what may be the same, for someone to decide.",
     "decide": "Record a decision (same, different, not a fact, correct a value), or undo one.",
-    "evaluate": "Score the reading against your own gold records.",
 }
 
 
