@@ -275,7 +275,7 @@ CONFERRALS = (
     _conferral(
         CULTURE,
         FERRY,
-        _told("2024-04", _CULTURE, "conferral.awards", 0.7),
+        _told("2024-04", _CULTURE, "conferral.likewise", 0.7),
         conferrers=(FEDERATION,),
         on_behalf_of=YUANFAN.iri,
         period="2024",
