@@ -1,0 +1,49 @@
+"""Spaces inside a line: those that type-setting put in fall away, those that part cells become one tab."""
+
+from __future__ import annotations
+
+import re
+
+from kg.read.characters import HAN
+from kg.read.mapped import DROP
+
+_GAP = re.compile(r"[ \t\u3000]+")
+_EDGES = re.compile(r"^[ \t\u3000]+|[ \t\u3000]+$", re.MULTILINE)
+_LONE = f"(?<![{HAN}0-9A-Za-z])[{HAN}](?![{HAN}0-9A-Za-z])"
+_SPREAD = re.compile(rf"{_LONE}(?:[ \t\u3000]+{_LONE})+")
+_INNER = re.compile(r"(?<=[^\s\0])[ \t\u3000]+(?=[^\s\0])")
+_LATIN = re.compile(r"[!-~\u00c0-\u024f\u0370-\u058f]")
+_WORD = re.compile(r"[0-9A-Za-z\u00c0-\u024f\u0370-\u058f]")
+_HOLDS = frozenset("，。；：、！？,;:!?“‘《〈「『（〔【([·…—")
+_LEANS = frozenset("，。；：、！？,;:!?.”’》〉」』）〕】)]（〔(…—")
+
+
+def respace(text: str) -> str:
+    """The text with the gaps inside its lines settled, of the same length; what falls away is DROP."""
+    text = _EDGES.sub(lambda gap: DROP * len(gap[0]), text)
+    text = _SPREAD.sub(_close_spread, text)
+    return _INNER.sub(_settle, text)
+
+
+def _close_spread(match: re.Match[str]) -> str:
+    """A word spread letter by letter (市 场 通 讯, 粟  米); a gap wider than its fellows parts two words."""
+    gaps = [len(gap) for gap in _GAP.findall(match[0])]
+    narrow = min(gaps)
+    return _GAP.sub(lambda gap: _kept("\t", gap[0]) if len(gap[0]) > narrow else DROP * len(gap[0]), match[0])
+
+
+def _settle(match: re.Match[str]) -> str:
+    gap, text = match[0], match.string
+    left, right = text[match.start() - 1], text[match.end()]
+    latin = bool(_LATIN.match(left)) and bool(_LATIN.match(right))
+    if gap == " ":
+        return " " if latin else DROP
+    if left in _HOLDS or right in _LEANS:
+        return _kept(" ", gap) if latin else DROP * len(gap)
+    if latin and gap == "  ":
+        return _kept(" ", gap)
+    return _kept("\t", gap)
+
+
+def _kept(sign: str, gap: str) -> str:
+    return sign + DROP * (len(gap) - 1)
