@@ -51,8 +51,8 @@ class Vocabulary:
 
 _CLASSES = """
     Act Article Association Company Conferral Document Doubt Event Fact GovernmentBody Honour HonourAuthority
-    HonourLevel Market Membership MembershipLevel Operation Organization Participation ParticipationRole Person Quotation
-    Tenure Work
+    HonourLevel Market Membership MembershipLevel Operation Organization Participation ParticipationRole Person
+    Quotation Tenure Work
 """
 _PROPERTIES = """
     association authority byline compareKey conferrer confidence date dateEnd dateStart dayConferred dayConferredEnd
