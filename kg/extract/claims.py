@@ -1,0 +1,255 @@
+"""From relations between mentions to claims with settled names: the last step of reading a document."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import TypeVar
+
+from kg.extract.conferrals import Conferral, ConferralReader
+from kg.extract.events import merge, read_events
+from kg.extract.frame import FrameReader, when
+from kg.extract.memberships import Membership, read_memberships
+from kg.extract.mention import Kind, Mention
+from kg.extract.operations import read_operations
+from kg.extract.posts import Post, read_appointments, read_chains
+from kg.extract.reading import Reading
+from kg.extract.register import Entry, Register
+from kg.extract.scoring import confidence
+from kg.model.claims import (
+    ConferralClaim,
+    EventClaim,
+    Evidence,
+    Extraction,
+    MembershipClaim,
+    OperationClaim,
+    OrganizationClaim,
+    Participant,
+    PersonClaim,
+    PostClaim,
+)
+from kg.model.document import Article
+from kg.names import compare_key
+
+_Claim = TypeVar("_Claim", ConferralClaim, PostClaim, MembershipClaim, OperationClaim, EventClaim)
+
+
+def claims(reading: Reading) -> Extraction:
+    """All claims of a document, in the order of the text."""
+    writer = _Writer(reading)
+    for article in reading.document.articles:
+        writer.read(article)
+    return writer.extraction()
+
+
+class _Writer:
+    def __init__(self, reading: Reading) -> None:
+        self.reading = reading
+        self.register = Register(reading)
+        self.honours: dict[tuple[object, ...], ConferralClaim] = {}
+        self.posts: dict[tuple[object, ...], PostClaim] = {}
+        self.memberships: dict[tuple[object, ...], MembershipClaim] = {}
+        self.operations: dict[tuple[object, ...], OperationClaim] = {}
+        self.events: list[EventClaim] = []
+
+    def read(self, article: Article) -> None:
+        """Take in one article, line by line."""
+        reading = self.reading
+        frames = FrameReader(reading, article)
+        honours = ConferralReader(reading)
+        participants: list[tuple[int, Mention, str]] = []
+        for block in reading.lines(article):
+            coded = reading.code(block.start, block.end)
+            for operator, market, start, end in read_operations(coded):
+                self._operation(operator, market, start, end)
+            posts, coded, chains = read_chains(reading, block, coded)
+            posts.extend(read_appointments(reading, block, coded, chains))
+            for post in posts:
+                self._post(post)
+            frame = frames.at(block, coded)
+            for conferral in honours.read(block, coded, chains, frame):
+                self._conferral(conferral, article)
+            for membership in read_memberships(coded, chains):
+                self._membership(membership, article)
+            for chain in chains.values():
+                participants.append((chain.start, chain.person, "attendee"))
+        for event, tellings in merge(list(read_events(reading, article))):
+            first = min(other.start for other in tellings)
+            date = event.date or next((other.date for other in tellings if other.date), None)
+            place = event.place or next((other.place for other in tellings if other.place), None)
+            self.events.append(
+                EventClaim(
+                    name=event.name,
+                    name_aliases=tuple(dict.fromkeys(o.name for o in tellings if o.name != event.name)),
+                    date=date,
+                    place=place,
+                    organizers=self._names(m for other in tellings for m in other.organizers),
+                    participants=tuple(
+                        dict.fromkeys(
+                            Participant(self._name(person), role) for at, person, role in participants if at >= first - 200
+                        )
+                    ),
+                    evidence=tuple(
+                        reading.evidence(o.start, o.end, o.phrasing, o.confidence) for o in tellings
+                    ),
+                )
+            )
+
+    def _entry(self, mention: Mention | None) -> Entry | None:
+        return self.register.of(mention) if mention is not None else None
+
+    def _name(self, mention: Mention) -> str:
+        entry = self.register.of(mention)
+        return entry.name if entry else self.reading.name(mention)
+
+    def _names(self, mentions: Iterable[Mention]) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(self._name(mention) for mention in mentions))
+
+    def _evidence(self, start: int, end: int, phrasing: str, sure: float) -> tuple[Evidence, ...]:
+        return (self.reading.evidence(start, end, phrasing, sure),)
+
+    def _conferral(self, conferral: Conferral, article: Article) -> None:
+        recipient = self.register.of(conferral.recipient)
+        if recipient is None:
+            return
+        reading, frame = self.reading, conferral.frame
+        conferrers = conferral.conferrers or frame.conferrers or ((frame.issuer,) if frame.issuer else ())
+        names = self._names(m for m in conferrers if self.register.of(m) is not None)
+        names = tuple(name for name in names if name != recipient.name)
+        period = when(reading, (conferral.start, conferral.end), conferral.honour, frame, article.start)
+        period = period or reading.document.metadata.date
+        honour = reading.name(conferral.honour)
+        sure = confidence(conferral.confidence, (conferral.recipient, conferral.honour))
+        body = self._entry(conferral.on_behalf_of)
+        presenter = self._entry(frame.presenter) if not conferral.conferrers else None
+        claim = ConferralClaim(
+            recipient=recipient.name,
+            recipient_aliases=recipient.aliases,
+            recipient_type="work" if recipient.kind is Kind.WORK else recipient.kind.value,
+            on_behalf_of=body.name if body and recipient.kind is Kind.PERSON else None,
+            honour=honour,
+            honour_aliases=(),
+            conferrers=names,
+            presenter=presenter.name if presenter else None,
+            period=period,
+            day=frame.day if frame.day and frame.day.count("-") == 2 and "/" not in frame.day else None,
+            occasion=None,
+            act=frame.act,
+            evidence=self._evidence(conferral.start, conferral.end, conferral.phrasing, sure),
+        )
+        key = (recipient.name, _honour_key(honour))
+        for (name, other), earlier in self.honours.items():
+            if name == recipient.name and _same_honour(str(other), key[1]) and _same_time(earlier.period, period):
+                self.honours[name, other] = _told_again(earlier, claim)
+                return
+        self.honours[(*key, period)[:2] if key not in self.honours else (recipient.name, f"{key[1]}\x1f{period}")] = claim
+
+    def _post(self, post: Post) -> None:
+        person = self.register.of(post.person)
+        if person is None:
+            return
+        body = self._entry(post.organization)
+        if body is None and post.organization is None and re.search("会长|秘书长|理事长|监事长", post.title):
+            body = self.register.main_association
+        sure = confidence(post.confidence, (post.person, post.organization))
+        claim = PostClaim(
+            person=person.name,
+            organization=body.name if body else None,
+            organization_aliases=body.aliases if body else (),
+            title=post.title,
+            former=post.former,
+            evidence=self._evidence(post.start, post.end, post.phrasing, sure),
+        )
+        for key, earlier in self.posts.items():
+            if key[0] == person.name and key[1] == post.title and (body is None or key[2] in (None, body.name)):
+                kept = earlier if earlier.organization else replace(claim, evidence=earlier.evidence)
+                self.posts[key] = _told_again(kept, claim)
+                return
+            if key[0] == person.name and key[1] == post.title and body is not None and _part_of(str(key[2]), body.name):
+                self.posts[key] = _told_again(earlier, claim)
+                return
+        self.posts[person.name, post.title, body.name if body else None] = claim
+
+    def _membership(self, membership: Membership, article: Article) -> None:
+        member = self._entry(membership.member)
+        association = self._entry(membership.association) or self.register.association(article)
+        if member is None or association is None or association is member or association.type != "association":
+            return
+        claim = MembershipClaim(
+            member=member.name,
+            member_aliases=member.aliases,
+            association=association.name,
+            association_aliases=association.aliases,
+            level=membership.level,
+            evidence=self._evidence(
+                membership.start, membership.end, membership.phrasing, confidence(membership.confidence, (membership.member,))
+            ),
+        )
+        key = (member.name, association.name)
+        earlier = self.memberships.get(key)
+        if earlier is None:
+            self.memberships[key] = claim
+        else:
+            exact = earlier if _rank(earlier.level) >= _rank(claim.level) else replace(claim, evidence=earlier.evidence)
+            self.memberships[key] = _told_again(exact, claim)
+
+    def _operation(self, operator: Mention, market: Mention, start: int, end: int) -> None:
+        company, place = self._entry(operator), self._entry(market)
+        if company is None or place is None or company is place:
+            return
+        claim = OperationClaim(company.name, place.name, self._evidence(start, end, "operation.bracket", 0.9))
+        key = (company.name, place.name)
+        self.operations[key] = _told_again(self.operations[key], claim) if key in self.operations else claim
+
+    def extraction(self) -> Extraction:
+        """Everything, with the persons and organisations that are named anywhere."""
+        reading = self.reading
+        return Extraction(
+            document_id=reading.document.id,
+            honours=tuple(self.honours.values()),
+            posts=tuple(self.posts.values()),
+            events=tuple(self.events),
+            memberships=tuple(self.memberships.values()),
+            operations=tuple(self.operations.values()),
+            persons=tuple(
+                PersonClaim(entry.name, entry.aliases, self._first(entry)) for entry in self.register.entries(Kind.PERSON)
+            ),
+            organizations=tuple(
+                OrganizationClaim(entry.name, entry.aliases, entry.type or "other", self._first(entry))
+                for entry in self.register.entries(Kind.ORGANIZATION)
+            ),
+        )
+
+    def _first(self, entry: Entry) -> tuple[Evidence, ...]:
+        mention = min(entry.mentions, key=lambda m: m.start)
+        return self._evidence(mention.start, mention.end, f"mention.{mention.source}", confidence(1.0, (mention,)))
+
+
+def _told_again(earlier: _Claim, later: _Claim) -> _Claim:
+    evidence = tuple(dict.fromkeys((*earlier.evidence, *later.evidence)))
+    return replace(earlier, evidence=evidence)
+
+
+def _honour_key(name: str) -> str:
+    return compare_key(name)
+
+
+def _same_honour(one: str, two: str) -> bool:
+    return one.partition("\x1f")[0] == two
+
+
+def _same_time(one: str | None, two: str | None) -> bool:
+    """Whether two periods can be of one conferral: equal, one unknown, or one within the other."""
+    if one is None or two is None or one == two:
+        return True
+    return "/" in one + two or one.startswith(two) or two.startswith(one)
+
+
+def _part_of(one: str, two: str) -> bool:
+    return one.startswith(two) or two.startswith(one)
+
+
+def _rank(level: str | None) -> int:
+    """How much a level says: none, plain membership, a named level."""
+    return 0 if level is None else 1 if "会员" in level else 2

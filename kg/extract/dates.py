@@ -1,0 +1,172 @@
+"""Dates and periods as Chinese newsletters print them, as EDTF.
+
+Ordinals (第22届, 2022年第8期) are no dates. Relative expressions (去年, 同日, 8月22日 without a year) are resolved against what
+the text has said so far, then against the anchor (the issue's date); what cannot be resolved is left out.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+_DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
+_YEAR = r"(?:(?:19|20)\d\d|[一二][九〇○零][〇○零一二三四五六七八九]{2})"
+_NUM = r"(?:\d{1,2}|[一二三四五六七八九十元正]{1,3}|廿[一二三四五六七八九]?|卅)"
+_DASH = r"(?:[-—–－~～至到]{1,2})"
+_MONTH = rf"(?P<month>{_NUM})月(?:份)?"
+_DAY = rf"(?P<day>{_NUM})[日号]"
+
+_PATTERN = re.compile(
+    rf"(?P<y1>{_YEAR})(?:年度?)?{_DASH}(?P<y2>{_YEAR})(?P<span>年度?)"
+    rf"|(?P<quarter_year>{_YEAR})年度?第?(?P<quarter>[一二三四1-4])季度"
+    rf"|(?P<half_year>{_YEAR})年?(?P<half>[上下])半年"
+    rf"|(?P<annual>{_YEAR})年度"
+    rf"|(?:(?P<year>{_YEAR}|民国\d{{1,3}})年|(?P<rel_year>今年|去年|前年|同年|本年|当年|上年))?(?:的)?{_MONTH}(?:{_DAY})?"
+    rf"(?:(?:[（(](?:星期|周|农历).{{1,6}}?[）)])?(?:上午|下午|晚上?)?{_DASH}(?:(?P<month2>{_NUM})月)?(?P<day2>{_NUM})[日号])?"
+    rf"|(?P<iso>(?:19|20)\d\d)(?P<sep>[.\-/])(?P<iso_month>0?[1-9]|1[0-2])(?P=sep)(?P<iso_day>[0-3]?\d)(?!\d)"
+    rf"|(?P<only_year>{_YEAR}|民国\d{{1,3}})年(?!第?[0-9一二三四五六七八九十]+期|以来|版|间|级|生|前|后)"
+    rf"|(?P<rel>今年度|去年度|上年度|今年|去年|前年|同年|同日|当日|当天|当晚|次日|翌日|本年度|本月|上月|昨日|昨天|今日|日前|近日)"
+    rf"|(?<![\d月])(?P<only_day>[12]?\d|3[01])[日号](?=上午|下午|晚|[，,、]|在|召开|举行|至)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class DateMention:
+    """A date in ``text[start:end]``; ``period`` when it names a span of time for which something holds (2021年度)."""
+
+    start: int
+    end: int
+    edtf: str
+    period: bool
+
+
+def _number(text: str) -> int:
+    if text.isdigit():
+        return int(text)
+    text = text.replace("元", "一").replace("正", "一").replace("卅", "三十").replace("廿", "二十")
+    if "十" in text:
+        tens, _, units = text.partition("十")
+        return int(tens.translate(_DIGITS) or 1) * 10 + int(units.translate(_DIGITS) or 0)
+    return int(text.translate(_DIGITS))
+
+
+def year_number(text: str) -> int:
+    """The Common Era year of 2022, 二〇二二 or 民国113."""
+    if text.startswith("民国"):
+        return int(text[2:]) + 1911
+    return int(text.translate(_DIGITS))
+
+
+class _Clock:
+    """What the text has said of time so far."""
+
+    def __init__(self, anchor: str | None) -> None:
+        first = (anchor or "").partition("/")[0].split("-")
+        self.anchor_year = int(first[0]) if first[0].isdigit() else None
+        self.anchor_month = int(first[1]) if len(first) > 1 else None
+        self.year: int | None = None
+        self.month: int | None = None
+        self.last: str | None = None
+
+    def implied_year(self, month: int | None) -> int | None:
+        """The year of a date printed without one: the text's own, else the issue's (a later month is last year's)."""
+        if self.year is not None:
+            return self.year
+        if self.anchor_year is not None and self.anchor_month and month and month > self.anchor_month + 1:
+            return self.anchor_year - 1
+        return self.anchor_year
+
+    def now(self) -> int | None:
+        return self.anchor_year if self.anchor_year is not None else self.year
+
+
+def find_dates(text: str, anchor: str | None = None) -> Iterator[DateMention]:
+    """All dates of ``text`` in order; ``anchor`` is the EDTF date of the issue or article, for what is relative."""
+    clock = _Clock(anchor)
+    for match in _PATTERN.finditer(text):
+        found = _read(match, clock)
+        if found is None:
+            continue
+        edtf, period = found
+        clock.last = edtf
+        yield DateMention(match.start(), match.end(), edtf, period)
+
+
+def _read(match: re.Match[str], clock: _Clock) -> tuple[str, bool] | None:
+    group = match.group
+    if group("y1"):
+        return f"{year_number(group('y1')):04}/{year_number(group('y2')):04}", True
+    if group("quarter_year"):
+        year, quarter = year_number(group("quarter_year")), _number(group("quarter"))
+        return f"{year:04}-{3 * quarter - 2:02}/{year:04}-{3 * quarter:02}", True
+    if group("half_year"):
+        year = year_number(group("half_year"))
+        return (f"{year:04}-01/{year:04}-06" if group("half") == "上" else f"{year:04}-07/{year:04}-12"), True
+    if group("annual"):
+        return f"{year_number(group('annual')):04}", True
+    if group("month"):
+        return _month_day(match, clock)
+    if group("iso"):
+        return _day(clock, int(group("iso")), int(group("iso_month")), int(group("iso_day")))
+    if group("only_year"):
+        clock.year, clock.month = year_number(group("only_year")), None
+        return f"{clock.year:04}", False
+    if group("only_day"):
+        year = clock.implied_year(clock.month)
+        month = clock.month or clock.anchor_month
+        return _day(clock, year, month, int(group("only_day"))) if year and month else None
+    return _relative(group("rel"), clock)
+
+
+def _month_day(match: re.Match[str], clock: _Clock) -> tuple[str, bool] | None:
+    group = match.group
+    month = _number(group("month"))
+    if not 1 <= month <= 12:
+        return None
+    if group("year"):
+        year: int | None = year_number(group("year"))
+    elif group("rel_year"):
+        year = _relative_year(group("rel_year"), clock)
+    else:
+        year = clock.implied_year(month)
+    if year is None:
+        return None
+    if not group("day"):
+        if not group("year") and not group("rel_year") and match.end() < len(match.string) and match.string[match.end()] in "中以":
+            return None
+        clock.year, clock.month = year, month
+        return f"{year:04}-{month:02}", False
+    first = _day(clock, year, month, _number(group("day")))
+    if first is None or not group("day2"):
+        return first
+    last = _day(clock, year, _number(group("month2")) if group("month2") else month, _number(group("day2")))
+    return (f"{first[0]}/{last[0]}", False) if last and last[0] > first[0] else first
+
+
+def _day(clock: _Clock, year: int | None, month: int | None, day: int) -> tuple[str, bool] | None:
+    if year is None or month is None or not 1 <= month <= 12 or not 1 <= day <= 31:
+        return None
+    clock.year, clock.month = year, month
+    return f"{year:04}-{month:02}-{day:02}", False
+
+
+def _relative_year(word: str, clock: _Clock) -> int | None:
+    if word in ("同年", "当年"):
+        return clock.year
+    year = clock.now()
+    if year is None:
+        return None
+    return year - {"去年": 1, "上年": 1, "前年": 2}.get(word, 0)
+
+
+def _relative(word: str, clock: _Clock) -> tuple[str, bool] | None:
+    if word in ("同日", "当日", "当天", "当晚"):
+        return (clock.last, False) if clock.last and clock.last.count("-") == 2 else None
+    if word.endswith("年度"):
+        year = _relative_year({"上年度": "去年", "本年度": "今年"}.get(word, word[:2]), clock)
+        return (f"{year:04}", True) if year else None
+    if word in ("今年", "去年", "前年", "同年"):
+        year = _relative_year(word, clock)
+        return (f"{year:04}", False) if year else None
+    return None

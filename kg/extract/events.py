@@ -1,0 +1,151 @@
+"""Events: a noun phrase that names a meeting, visit or ceremony, and a verb that says it took place."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from kg.extract.mention import Kind, Mention
+from kg.extract.reading import Reading
+from kg.model.document import Article, Block, BlockKind
+from kg.resources import load_toml
+
+_PLACE = re.compile(r"(?:在|于|假)([^，。；！？\n“”]{2,30}?)$")
+_NOT_NAME = re.compile(r"^(?:[，、]|本次|此次|这次|该|这|那|为期|一年一度的?|备受瞩目的?)+")
+_LEAD = re.compile(r"^.*(?:[，。；：\n]|下午|上午|晚上?|凌晨|近日|日前|当天|当日|由|并|共同|联合|组织|隆重|顺利|成功|暨|通过|首届(?=$))(?=.{4})")
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One event as read; positions are of its name, or of the whole clause when it has none."""
+
+    name: str
+    start: int
+    end: int
+    date: str | None
+    place: str | None
+    organizers: tuple[Mention, ...]
+    phrasing: str
+    confidence: float
+
+
+@cache
+def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+    words = load_toml("lexicons/events.toml")
+
+    def alternation(key: str) -> str:
+        return "(?:" + "|".join(map(re.escape, sorted(words[key], key=lambda w: (-len(w), w)))) + ")"
+
+    heads, held, visit, manner = (alternation(key) for key in ("heads", "held", "visit", "manner"))
+    name = rf"[^，。；！？\n“”：]{{2,50}}?{heads}"
+    place = r"(?:在|于|假)(?P<place>[^，。；！？\n“”]{2,30}?)"
+    after = re.compile(
+        rf"(?:[“《](?P<quoted>[^“”《》\n]{{4,60}}{heads})[”》]|(?P<name>{name}))(?:{place})?{manner}*{held}"
+    )
+    before = re.compile(
+        rf"(?:{place})?{manner}*{held}(?:了)?(?:主题为[“《][^”》]*[”》]的)?(?:[“《](?P<quoted>[^“”《》\n]{{4,60}})[”》](?P<rest>[^，。；！？\n“”：]{{0,12}}?{heads})?|(?P<name>{name}))(?=[，。；！？\n：”、（(]|$)"
+    )
+    trip = re.compile(
+        rf"(?:(?:率|带领|带队|组织|陪同|邀请)[^，。；！？\n]{{0,40}})?(?P<name>(?:赴|到|前往|来到|走进|莅临|深入|来|至)(?P<place>[^，。；！？\n“”、]{{2,24}}?)(?:开展|进行|实地|专题|考察)?(?:[^，。；！？\n“”、]{{0,12}}?)?{visit}(?:[^，。；！？\n“”、]{{0,8}}?(?:工作|活动|情况))?)"
+    )
+    return after, before, trip, re.compile(heads + "$")
+
+
+def read_events(reading: Reading, article: Article) -> Iterator[Event]:
+    """The events that an article reports, each once; the same words later in the article are the same event."""
+    after, before, trip, _ = _patterns()
+    for block in reading.lines(article):
+        for pattern, phrasing, sure in ((after, "event.held", 0.85), (before, "event.holds", 0.8), (trip, "event.visit", 0.6)):
+            for match in pattern.finditer(reading.text, block.start, block.end):
+                event = _event(reading, article, block, match, phrasing, sure)
+                if event is not None:
+                    yield event
+
+
+def _event(
+    reading: Reading, article: Article, block: Block, match: re.Match[str], phrasing: str, sure: float
+) -> Event | None:
+    groups = match.groupdict()
+    group = "quoted" if groups.get("quoted") else "name"
+    name, start, end = match.group(group), *match.span(group)
+    if groups.get("rest"):
+        name, end = name + groups["rest"], match.end("rest")
+    place = groups.get("place")
+    if group == "name" and phrasing != "event.visit":
+        inner = _PLACE.search(name) if place is None else None
+        cut = _cut(reading, name, start)
+        name, start = name[cut:], start + cut
+        del inner
+    name = name.strip("“”《》 \t")
+    if len(name) < 4 or re.match(r"^(?:会议|大会|活动|仪式|本次|此次|这次|该|各|多次|一系列|系列)", name):
+        return None
+    first, _ = reading.sentence(match.start(), match.end())
+    date = _date(reading, article, first, match.end())
+    if phrasing == "event.visit" and date is None:
+        return None
+    organizers = tuple(_organizers(reading, first, match))
+    return Event(name, start, end, date, place, organizers, phrasing, sure)
+
+
+def _cut(reading: Reading, name: str, start: int) -> int:
+    """Where the name proper begins in the words before its head: behind a date, a verb, a place."""
+    cut = 0
+    for mention in reading.mentions:
+        if mention.start >= start + len(name):
+            break
+        if mention.kind in (Kind.DATE, Kind.PERSON) and start <= mention.start and mention.end < start + len(name):
+            cut = max(cut, mention.end - start)
+    lead = _LEAD.match(name[cut:])
+    if lead:
+        cut += lead.end()
+    place = re.match(r"^(?:在|于|假)[^，。]{2,20}?(?:召开|举行|举办)(?:的|了)?", name[cut:])
+    if place:
+        cut += place.end()
+    extra = _NOT_NAME.match(name[cut:])
+    return cut + (extra.end() if extra else 0)
+
+
+def _date(reading: Reading, article: Article, first: int, last: int) -> str | None:
+    """The day of an event: the last day of its sentence before the verb, else the last day named before in the article."""
+    for low in (first, article.start):
+        index = last
+        while (mention := reading.before(index, low, Kind.DATE)) is not None:
+            if mention.source != "period" and mention.subtype.count("-") >= 1:
+                return mention.subtype
+            index = mention.start
+    return None
+
+
+def _organizers(reading: Reading, first: int, match: re.Match[str]) -> Iterator[Mention]:
+    """The bodies of 由A主办、B承办 in the clause."""
+    text = reading.text
+    for mention in reading.mentions:
+        if mention.start >= match.end() + 60:
+            break
+        if mention.kind is Kind.ORGANIZATION and mention.start >= first:
+            tail = re.match(r"(?:[、和与及][^，。；]{0,40}?)?(?:联合|共同)?(?:主办|承办|协办|联合举办|共同举办)", text[mention.end : mention.end + 60])
+            if tail:
+                yield mention
+
+
+def merge(events: list[Event]) -> list[tuple[Event, list[Event]]]:
+    """Events of one article that are the same told again: one name within the other, or the same day and head."""
+    groups: list[list[Event]] = []
+    for event in events:
+        for group in groups:
+            if any(_same(event, other) for other in group):
+                group.append(event)
+                break
+        else:
+            groups.append([event])
+    return [(max(group, key=lambda e: (e.confidence, len(e.name))), group) for group in groups]
+
+
+def _same(one: Event, two: Event) -> bool:
+    if one.date and two.date and one.date != two.date:
+        return False
+    short, long = sorted((one.name, two.name), key=len)
+    letters = iter(long)
+    return short in long or (len(short) >= 4 and all(letter in letters for letter in short) and short[-2:] == long[-2:])

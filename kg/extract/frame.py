@@ -1,0 +1,106 @@
+"""The frame of a conferral: what an article has said, before the sentence, of who confers, when, and by which act."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from kg.extract.coding import Coded
+from kg.extract.mention import Kind, Mention
+from kg.extract.phrasings import find
+from kg.extract.reading import Reading
+from kg.model.document import Article, Block, BlockKind
+
+_ACT = re.compile(r"[一-鿿A-Za-z]{1,12}[〔\[（(【]\d{4}[〕\]）)】](?:第)?\d{1,4}号")
+_GIVING = re.compile(r"表彰|评选|命名|授予|颁奖|颁发|获奖|先进|通报|评定|认定|总结|光荣榜|红榜|荣誉")
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What holds at a place of an article; positions of what is mentioned, EDTF for times."""
+
+    conferrers: tuple[Mention, ...] = ()
+    presenter: Mention | None = None
+    period: str | None = None
+    day: str | None = None
+    act: str | None = None
+    issuer: Mention | None = None
+
+
+class FrameReader:
+    """Carries the frame from line to line of one article; a heading closes what a sentence has opened."""
+
+    def __init__(self, reading: Reading, article: Article) -> None:
+        self._reading = reading
+        self._frame = Frame(issuer=self._issuer(article))
+
+    def _issuer(self, article: Article) -> Mention | None:
+        """Who signs a decision or notice: the body of its title (…关于表彰…), of its letterhead or of its signature."""
+        reading = self._reading
+        text = reading.text[article.start : article.end]
+        if not re.search(r"(?:决定|通报|表彰|授予|命名)", text[:400]):
+            return None
+        for match in re.finditer(r"关于(?:表彰|命名|授予|表扬|公布|通报|评选|认定|奖励|给予)|文件\s*\n", text[:400]):
+            position = article.start + match.start()
+            line = reading.text.rfind("\n", 0, position) + 1
+            found = reading.before(position, line, Kind.ORGANIZATION)
+            if found is not None:
+                return found
+        for block in reversed(reading.lines(article)[-6:]):
+            line_mentions = [m for m in reading.mentions if block.start <= m.start < block.end]
+            bodies = [m for m in line_mentions if m.kind is Kind.ORGANIZATION]
+            if bodies and sum(m.end - m.start for m in line_mentions) >= 0.8 * (block.end - block.start):
+                return bodies[0]
+        return None
+
+    def at(self, block: Block, coded: Coded) -> Frame:
+        """Take in one line, and tell the frame that holds in it and behind it."""
+        if block.kind is BlockKind.HEADING:
+            self._frame = Frame(issuer=self._frame.issuer, period=self._frame.period, day=self._frame.day)
+        text = self._reading.text[block.start : block.end]
+        if not _GIVING.search(text):
+            return self._frame
+        best = -1.0
+        for found in find("frames", coded):
+            slot = found.span("conferrers")
+            if slot is None or found.phrasing.confidence < best:
+                continue
+            best = found.phrasing.confidence
+            presenter = found.span("presenter")
+            self._frame = replace(
+                self._frame,
+                conferrers=tuple(m for m in coded.within(*slot) if m.kind is Kind.ORGANIZATION),
+                presenter=coded.mentions[presenter[0]] if presenter else None,
+            )
+        act = _ACT.search(text)
+        if act:
+            self._frame = replace(self._frame, act=re.sub(r"^.*?(?=[一-鿿A-Za-z]{1,12}[〔\[（(【])", "", act.group()))
+        for mention in coded.mentions.values():
+            if mention.kind is Kind.DATE and mention.source == "period":
+                self._frame = replace(self._frame, period=mention.subtype)
+            elif mention.kind is Kind.DATE:
+                self._frame = replace(self._frame, day=mention.subtype)
+        return self._frame
+
+
+def when(reading: Reading, span: tuple[int, int], honour: Mention, frame: Frame, low: int) -> str | None:
+    """The period of a conferral: stated with it, else in its sentence, else by its frame, else the last day named before."""
+    first, last = reading.sentence(*span)
+    dates = [m for m in reading.mentions if m.kind is Kind.DATE and first <= m.start < last]
+    close = [m for m in dates if m.end <= honour.start and honour.start - m.end <= 3]
+    if close:
+        return close[-1].subtype
+    inside = [m for m in dates if span[0] <= m.start and m.end <= span[1]]
+    for group in (inside, dates):
+        periods = [m for m in group if m.source == "period"]
+        if periods:
+            return periods[-1].subtype
+    before = [m for m in dates if m.end <= honour.start]
+    if before:
+        return before[-1].subtype
+    if frame.period:
+        return frame.period
+    if frame.day:
+        return frame.day
+    earlier = reading.before(span[0], low, Kind.DATE)
+    return earlier.subtype if earlier else None

@@ -1,0 +1,44 @@
+"""Memberships: a level beside a member, joining, being counted among the members."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from kg.extract.coding import Coded
+from kg.extract.mention import Kind, Mention
+from kg.extract.phrasings import find
+from kg.extract.reading import Chain
+
+
+@dataclass(frozen=True, slots=True)
+class Membership:
+    """One member as read; ``association`` is None for 我会, 本会 and where the text leaves it to the reader."""
+
+    member: Mention
+    association: Mention | None
+    level: str | None
+    start: int
+    end: int
+    phrasing: str
+    confidence: float
+
+
+def read_memberships(coded: Coded, chains: dict[tuple[int, int], Chain]) -> Iterator[Membership]:
+    """The memberships that one line states."""
+    taken: set[int] = set()
+    for found in find("memberships", coded):
+        start, end = coded.span(*found.match.span())
+        slot = found.span("association")
+        association = coded.mentions[slot[0]] if slot else None
+        level_slot = found.span("level")
+        level = found.match.group("level") if level_slot else None
+        members = found.span("members")
+        assert members is not None
+        for mention in coded.within(*members):
+            chain = chains.get((mention.start, mention.end))
+            member = chain.organization if chain else mention
+            if member is None or member.kind is not Kind.ORGANIZATION or member.start in taken or member == association:
+                continue
+            taken.add(member.start)
+            yield Membership(member, association, level, start, end, found.phrasing.id, found.phrasing.confidence)

@@ -1,0 +1,55 @@
+"""A mention: a stretch of the reading text that names something, proposed by a reader with a score."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    """What a mention names."""
+
+    ORGANIZATION = "organization"
+    PERSON = "person"
+    TITLE = "title"
+    HONOUR = "honour"
+    EVENT = "event"
+    DATE = "date"
+    WORK = "work"
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """``text[start:end]`` names something of ``kind``.
+
+    ``subtype`` is the type of an organisation or the EDTF value of a date. ``score`` is a log-odds-like weight: above
+    0 rather yes than no. ``source`` names the reader that proposed it.
+    """
+
+    start: int
+    end: int
+    kind: Kind
+    subtype: str
+    score: float
+    source: str
+
+    def overlaps(self, other: Mention) -> bool:
+        """Whether the two share a character."""
+        return self.start < other.end and other.start < self.end
+
+
+def choose(candidates: Iterable[Mention]) -> list[Mention]:
+    """A consistent reading: non-overlapping mentions, the best score first, in the order of the text."""
+    taken: dict[int, Mention] = {}
+    chosen = []
+    for mention in sorted(candidates, key=lambda m: (-m.score, m.start - m.end, m.start, m.kind)):
+        if mention.score > 0 and not any(position in taken for position in range(mention.start, mention.end)):
+            chosen.append(mention)
+            taken.update(dict.fromkeys(range(mention.start, mention.end), mention))
+    return sorted(chosen, key=lambda m: m.start)
+
+
+def within(mentions: Sequence[Mention], start: int, end: int) -> list[Mention]:
+    """The mentions that lie wholly in ``text[start:end]``; ``mentions`` in the order of the text."""
+    return [mention for mention in mentions if start <= mention.start and mention.end <= end]

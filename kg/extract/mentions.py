@@ -1,0 +1,62 @@
+"""All mentions of a document: every reader proposes, the best consistent reading is chosen, then the document teaches itself."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from ahocorasick_rs import AhoCorasick
+
+from kg.extract.dates import find_dates
+from kg.extract.honours import propose_honours
+from kg.extract.lexicon import scan
+from kg.extract.mention import Kind, Mention, choose
+from kg.extract.organizations import propose_organizations
+from kg.extract.persons import propose_listed, propose_persons
+from kg.extract.titles import propose_titles
+from kg.model.document import Document
+
+_GENERIC = re.compile(
+    r"(?<![一-鿿])(?:本|我|该)?(?P<association>协会|商会|联合会|学会|公会|促进会)(?![员长费章馆刊])|(?:本|我|该)(?P<company>公司|集团|市场|中心|酒店|企业)(?![员部价化主])"
+    r"|(?<=[由在对向被为和，。；、将])(?P<plain>协会)(?=[会秘执副理名党第驻各全积召荣获在授组])"
+)
+
+
+def find_mentions(document: Document) -> list[Mention]:
+    """The chosen mentions of all kinds, in order, not overlapping."""
+    text = document.text
+    hits = scan(text)
+    dates = [
+        Mention(date.start, date.end, Kind.DATE, date.edtf, 5.0, "period" if date.period else "date")
+        for date in find_dates(text, document.metadata.date)
+    ]
+    frames = choose([*dates, *propose_organizations(text, hits), *propose_titles(text, hits), *propose_honours(text), *_generic(text)])
+    bodies = [m for m in frames if m.kind in (Kind.ORGANIZATION, Kind.TITLE)]
+    persons = choose(propose_persons(text, bodies))
+    taken = {position for m in frames if m.kind is not Kind.TITLE for position in range(m.start, m.end)}
+    persons = choose([*persons, *propose_listed(text, persons, taken)])
+    return choose([*frames, *persons, *_remembered(text, [*frames, *persons])])
+
+
+def _generic(text: str) -> Iterator[Mention]:
+    """协会, 本公司: words for a body named elsewhere."""
+    for match in _GENERIC.finditer(text):
+        subtype = "company" if match["company"] else "association"
+        yield Mention(match.start(), match.end(), Kind.ORGANIZATION, subtype, 0.6, "generic")
+
+
+def _remembered(text: str, sure: list[Mention]) -> Iterator[Mention]:
+    """A name seen once in a sure place is known everywhere in the document."""
+    best: dict[str, Mention] = {}
+    for mention in sure:
+        floor = {Kind.PERSON: 1.1, Kind.ORGANIZATION: 2.0}.get(mention.kind)
+        name = text[mention.start : mention.end]
+        if floor is not None and mention.score >= floor and mention.source != "generic" and len(name) >= 2:
+            if name not in best or best[name].score < mention.score:
+                best[name] = mention
+    if not best:
+        return
+    names = sorted(best)
+    for index, start, end in AhoCorasick(names).find_matches_as_indexes(text, overlapping=True):
+        known = best[names[index]]
+        yield Mention(start, end, known.kind, known.subtype, known.score - 0.05, "memory")

@@ -1,0 +1,91 @@
+"""Names of organisations: a suffix of the lexicon, and to its left a core that reaches to the nearest boundary."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from functools import cache
+
+from kg.extract.lexicon import DELIMITERS, Hits
+from kg.extract.mention import Kind, Mention
+from kg.resources import load_toml
+
+_DELIMITER = re.compile("[" + re.escape("".join(sorted(DELIMITERS))) + "]")
+_REGION = re.compile(r"[一-鿿]{2,7}?(?:特别行政区|自治[区州县旗]|开发区|高新区|经开区|街道|[省市区县旗州盟镇乡村])")
+_LEVEL = re.compile(r"^(?:[省市区县旗州镇乡村]|街道|社区|国家|中央|全国|全省|全市|全区)")
+_PERSON_TAIL = re.compile(r"^(?:[长员]|主任|书记|主席|委员会主任)")
+_BASE = {
+    "company": 3.0, "company_weak": 0.6, "market": 2.2, "market_weak": 0.5, "association": 2.4,
+    "government": 2.0, "other": 1.4, "department": 1.6,
+}  # fmt: skip
+_TYPE = {"company_weak": "company", "market_weak": "market", "department": "government"}
+_MAX_CORE = 22
+
+
+@cache
+def _generic() -> re.Pattern[str]:
+    words = sorted(load_toml("lexicons/organizations.toml")["generic"]["words"], key=lambda w: (-len(w), w))
+    return re.compile("(?:" + "|".join(map(re.escape, words)) + ")*")
+
+
+def propose_organizations(text: str, hits: dict[str, Hits]) -> Iterator[Mention]:
+    """Scored candidates, overlapping one another; the caller chooses among them."""
+    for type_ in ("government", "other"):
+        for hit in hits[f"whole:{type_}"].all:
+            yield Mention(hit.start, hit.end, Kind.ORGANIZATION, type_, 1.5, "whole-name")
+    walls = [-1, *(match.start() for match in _DELIMITER.finditer(text)), len(text)]
+    covered = _covered(hits)
+    boundary_ends = sorted({hit.end for hit in hits["boundary"].all if (hit.start, hit.end) not in covered})
+    places = {(hit.start): hit.end for hit in hits["place"].all}
+    for category in _BASE:
+        for hit in hits[f"suffix:{category}"].all:
+            wall = walls[bisect_right(walls, hit.start - 1) - 1] + 1
+            found = bisect_right(boundary_ends, hit.start)
+            start = max(wall, boundary_ends[found - 1] if found else 0)
+            start = max(start, hit.start - _MAX_CORE)
+            mention = _judge(text, start, hit.start, hit.end, category, start in (wall,) or start == 0, places)
+            if mention is not None:
+                yield mention
+
+
+def _covered(hits: dict[str, Hits]) -> set[tuple[int, int]]:
+    """Boundary words that are a part of a longer word which is none."""
+    inside = hits["inside"].all
+    starts = sorted((hit.start, hit.end) for hit in inside)
+    keys = [start for start, _ in starts]
+    covered = set()
+    for hit in hits["boundary"].all:
+        for start, end in starts[max(0, bisect_right(keys, hit.start) - 6) : bisect_right(keys, hit.start)]:
+            if start <= hit.start and hit.end <= end and end - start > hit.end - hit.start:
+                covered.add((hit.start, hit.end))
+    return covered
+
+
+def _judge(
+    text: str, start: int, suffix: int, end: int, category: str, at_wall: bool, places: dict[int, int]
+) -> Mention | None:
+    core = text[start:suffix]
+    type_ = _TYPE.get(category, category)
+    opened = start in places or bool(_REGION.match(core)) or bool(_LEVEL.match(core))
+    bare = _LEVEL.sub("", _REGION.sub("", core, count=1)) if start not in places else core[places[start] - start :]
+    bare = re.sub(r"^[省市区县]", "", bare)
+    generic = _generic().match(bare)
+    empty = generic is not None and generic.end() == len(bare)
+    score = _BASE[category]
+    if category in ("company", "company_weak", "market", "market_weak") and empty:
+        return None
+    if category in ("association", "government", "other", "department"):
+        if not core:
+            return None
+        if empty and not opened:
+            return None
+    if category == "department" and not opened:
+        score -= 1.2
+    if category == "other" and not opened:
+        score -= 0.6
+    score += 0.8 * opened + 0.3 * at_wall - 0.05 * max(0, len(core) - 12)
+    if end < len(text) and _PERSON_TAIL.match(text[end : end + 5]) and category == "department":
+        score -= 0.2
+    score += 0.01 * (end - start)
+    return Mention(start, end, Kind.ORGANIZATION, type_, score, f"suffix-{category}")

@@ -1,0 +1,106 @@
+"""Names of persons in sure places: beside a title, in a list with other persons, before 同志 and 先生.
+
+The learned tagger finds the others; these rules hold where the words around say that a name must stand there.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
+
+from kg.extract.mention import Kind, Mention
+from kg.resources import load_toml
+
+_HAN = "一-鿿㐀-䶿𠀀-𱍊"
+
+
+@cache
+def _grammar() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+    """(a name at a position, what may follow, what may stand before, a name before a polite word)."""
+    surnames = load_toml("lexicons/surnames.toml")
+    compound = "|".join(sorted(surnames["compound"], key=lambda word: (-len(word), word)))
+    single = "".join(surnames["single"].split())
+    name = rf"(?:(?:{compound})[{_HAN}]{{1,2}}|[{single}][{_HAN}]{{1,2}})"
+    words = load_toml("lexicons/persons.toml")
+    polite = "|".join(load_toml("lexicons/titles.toml")["polite"])
+
+    def alternation(items: Iterable[str]) -> str:
+        return "|".join(map(re.escape, sorted(items, key=lambda word: (-len(word), word))))
+
+    return (
+        re.compile(name),
+        re.compile(rf"(?:{alternation(words['after'])}|$)"),
+        re.compile(rf"(?:{alternation(words['before'])}|^|[，。；：、！？（）()“”\s])$"),
+        re.compile(rf"({name})(?:{polite})"),
+    )
+
+
+def propose_persons(text: str, known: Sequence[Mention]) -> Iterator[Mention]:
+    """Scored candidates; ``known`` are the organisations and titles already chosen, in order."""
+    name, after, before, polite = _grammar()
+    starts = {mention.start: mention for mention in known}
+    ends = {mention.end: mention for mention in known}
+    for mention in known:
+        if mention.kind is Kind.TITLE:
+            yield from _after_title(text, mention.end, name, after, starts)
+            yield from _before_title(text, mention.start, name, before, ends)
+    for match in polite.finditer(text):
+        yield Mention(match.start(1), match.end(1), Kind.PERSON, "", 0.9, "person-polite")
+
+
+def _after_title(
+    text: str, position: int, name: re.Pattern[str], after: re.Pattern[str], starts: dict[int, Mention]
+) -> Iterator[Mention]:
+    match = name.match(text, position)
+    if match is None:
+        return
+    longest = match.end()
+    for end in range(longest, position + 1, -1):
+        if not name.fullmatch(text, position, end):
+            continue
+        followed = end in starts or bool(after.match(text, end))
+        score = (1.6 if followed else 0.0) + 0.35 * (end - position == longest - position)
+        if end - position == 2 and longest - position > 2 and not re.match(r"[，。、；：（）\n]", text[end : end + 1]):
+            score -= 0.4
+        if score > 0.5:
+            yield Mention(position, end, Kind.PERSON, "", score, "person-after-title")
+
+
+def _before_title(
+    text: str, position: int, name: re.Pattern[str], before: re.Pattern[str], ends: dict[int, Mention]
+) -> Iterator[Mention]:
+    for length in (4, 3, 2):
+        start = position - length
+        if start < 0 or not name.fullmatch(text, start, position):
+            continue
+        preceded = start in ends or bool(before.search(text, max(0, start - 4), start))
+        if preceded:
+            yield Mention(start, position, Kind.PERSON, "", 1.7 + 0.1 * length, "person-before-title")
+
+
+def propose_listed(text: str, persons: Sequence[Mention], taken: set[int]) -> Iterator[Mention]:
+    """Names that stand beside a known person in a list (A、B、C)."""
+    name = _grammar()[0]
+    queue = list(persons)
+    seen = {(mention.start, mention.end) for mention in persons}
+    while queue:
+        mention = queue.pop()
+        for found in _neighbours(text, mention, name):
+            if (found.start, found.end) not in seen and not taken.intersection(range(found.start, found.end)):
+                seen.add((found.start, found.end))
+                queue.append(found)
+                yield found
+
+
+def _neighbours(text: str, mention: Mention, name: re.Pattern[str]) -> Iterator[Mention]:
+    if text[mention.end : mention.end + 1] in ("、", "和") and (match := name.match(text, mention.end + 1)):
+        for end in range(match.end(), match.start() + 1, -1):
+            if re.match(r"[、，。；：和等（）\n]|及|以及|$", text[end:]) and name.fullmatch(text, match.start(), end):
+                yield Mention(match.start(), end, Kind.PERSON, "", 1.2, "person-listed")
+                break
+    if mention.start and text[mention.start - 1] == "、":
+        for start in (mention.start - 5, mention.start - 4, mention.start - 3):
+            if start >= 1 and text[start - 1] in "、，：:。；\n和 \t）" and name.fullmatch(text, start, mention.start - 1):
+                yield Mention(start, mention.start - 1, Kind.PERSON, "", 1.2, "person-listed")
+                break

@@ -1,0 +1,117 @@
+"""Posts: titles beside names, in chains and lists, and the verbs that give and take a post."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from kg.extract.coding import CHARACTERS, Coded, reduce
+from kg.extract.mention import Kind, Mention
+from kg.extract.phrasings import find
+from kg.extract.reading import Chain, Reading
+from kg.model.document import Block
+
+_O, _P, _T = (CHARACTERS[kind] for kind in (Kind.ORGANIZATION, Kind.PERSON, Kind.TITLE))
+_STATUS = "(?:原任?|前任?|时任|现任|新任|曾任|历任|离任|已故|本届|上届|新当选的?|新一届)"
+_UNIT = f"{_STATUS}?(?:{_O}的?(?:（[^（）]{{1,20}}）)?)?{_STATUS}?{_T}(?:[、兼和及暨]{{0,1}}{_T})*"
+_POLITE = "(?:同志|先生|女士|老师|小姐)?"
+_CHAIN = re.compile(
+    f"(?P<after>(?:{_STATUS}?{_O}的?)?{_P}{_T}(?:[、兼]?{_T}(?![^，。；、]?{_P}))*(?!{_P}))"
+    f"|(?P<before>{_UNIT}(?:[、，]?{_UNIT})*{_P}{_POLITE})"
+    f"|(?P<bracket>{_P}[（(](?:{_O}[，、]?)?(?:{_T}(?:[、兼]?{_T})*)?[）)])"
+    f"|(?P<bare>{_O}的?{_P}{_POLITE})"
+)
+_ONE_UNIT = re.compile(f"({_STATUS})?(?:({_O})的?(?:（[^（）]*）)?)?({_STATUS})?({_T}(?:[、兼和及暨]?{_T})*)")
+_LIST_GAP = re.compile(r"(?:[、，]|和|与|及|以及|[，、]?还有)*")
+_FORMER = re.compile("原|前|曾任|历任|离任|卸任|已故|上届")
+_RANK = re.compile("教授|研究员|工程师|经济师|会计师|农艺师|技师|讲师|院士|博士|教师|律师|总书记|医师|设计师")
+_ASSOCIATION_TITLE = re.compile("会长|秘书长|理事长?$|监事长?$|主委|司库|总干事|理监事|会员")
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """One title of one person as read, before names are settled."""
+
+    person: Mention
+    organization: Mention | None
+    title: str
+    former: bool
+    start: int
+    end: int
+    phrasing: str
+    confidence: float
+
+
+def read_chains(reading: Reading, block: Block, coded: Coded) -> tuple[list[Post], Coded, dict[tuple[int, int], Chain]]:
+    """The posts stated by titles beside names, and the line with each chain reduced to its person."""
+    posts: list[Post] = []
+    replacements: list[tuple[int, int, Mention]] = []
+    chains: dict[tuple[int, int], Chain] = {}
+    last: Chain | None = None
+    for match in _CHAIN.finditer(coded.code):
+        start, end = coded.span(*match.span())
+        persons = [m for m in coded.within(*match.span()) if m.kind is Kind.PERSON]
+        person = persons[-1]
+        units = list(_units(reading, coded, match))
+        organization = next((unit[0] for unit in units if unit[0] is not None), None)
+        if organization is None and last is not None and _LIST_GAP.fullmatch(reading.text[last.end : start]):
+            organization = last.organization
+        titles: list[str] = []
+        current = organization
+        for own, status, names in units:
+            current = own or current
+            for title in names:
+                titles.append(title)
+                body = current or _body_in_reach(reading, block, start, title)
+                sure = 0.95 if own is not None else 0.85 if current is not None else 0.6
+                posts.append(Post(person, body, title, bool(_FORMER.search(status)), start, end, f"post.{match.lastgroup}", sure))
+        chain = Chain(person, organization, tuple(titles), start, end)
+        last = chain
+        chains[start, end] = chain
+        replacements.append((*match.span(), Mention(start, end, Kind.PERSON, "", person.score, "chain")))
+    return posts, reduce(coded, replacements), chains
+
+
+def _units(
+    reading: Reading, coded: Coded, match: re.Match[str]
+) -> Iterator[tuple[Mention | None, str, tuple[str, ...]]]:
+    """Each body with the titles held there: (organisation or None, words of status, titles)."""
+    if match.lastgroup in ("after", "bracket", "bare"):
+        mentions = coded.within(*match.span())
+        organization = next((m for m in mentions if m.kind is Kind.ORGANIZATION), None)
+        status = "原" if re.match(f"(?:原|前|已故){_O}?", match.group()) else ""
+        yield organization, status, tuple(reading.name(m) for m in mentions if m.kind is Kind.TITLE)
+        return
+    for unit in _ONE_UNIT.finditer(coded.code, match.start(), match.end()):
+        organization = coded.mentions.get(unit.start(2)) if unit.group(2) else None
+        titles = tuple(reading.name(m) for m in coded.within(*unit.span(4)) if m.kind is Kind.TITLE)
+        yield organization, (unit.group(1) or "") + (unit.group(3) or ""), titles
+
+
+def _body_in_reach(reading: Reading, block: Block, position: int, title: str) -> Mention | None:
+    """The body a bare title belongs to: the last one named in the line that can have such a post."""
+    if _RANK.search(title):
+        return None
+    subtypes = ("association",) if _ASSOCIATION_TITLE.search(title) else ()
+    return reading.before(position, block.start, Kind.ORGANIZATION, subtypes)
+
+
+def read_appointments(reading: Reading, block: Block, coded: Coded, chains: dict[tuple[int, int], Chain]) -> Iterator[Post]:
+    """The posts that a verb gives or takes (选举…为会长, 免去…职务)."""
+    for found in find("posts", coded):
+        titles = found.span("titles")
+        persons = found.span("persons") or found.span("person")
+        if titles is None or persons is None:
+            continue
+        start, end = coded.span(*found.match.span())
+        slot = found.span("organization")
+        organization = coded.mentions[slot[0]] if slot else None
+        for mention in coded.within(*persons):
+            chain = chains.get((mention.start, mention.end))
+            person = chain.person if chain else mention
+            for title in coded.within(*titles):
+                name = reading.name(title)
+                body = organization or _body_in_reach(reading, block, start, name)
+                former = found.phrasing.id == "post.left"
+                yield Post(person, body, name, former, start, end, found.phrasing.id, found.phrasing.confidence)

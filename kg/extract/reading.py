@@ -1,0 +1,79 @@
+"""One document under the reader's eyes: its mentions, its lines, and what holds for a whole article."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from dataclasses import dataclass
+
+from kg.extract.coding import Coded, encode
+from kg.extract.mention import Kind, Mention
+from kg.model.claims import Evidence
+from kg.model.document import Article, Block, BlockKind, Document
+
+_SENTENCE_END = re.compile(r"[。！？；\n]+[”’」』）)]*")
+_MAX_QUOTE = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Chain:
+    """A person as a list names one: body, titles and name, which the phrasings then see as one mention."""
+
+    person: Mention
+    organization: Mention | None
+    titles: tuple[str, ...]
+    start: int
+    end: int
+
+
+class Reading:
+    """A document with its chosen mentions (in order, not overlapping)."""
+
+    def __init__(self, document: Document, mentions: list[Mention]) -> None:
+        self.document = document
+        self.text = document.text
+        self.mentions = mentions
+        self._ends = [0, *(match.end() for match in _SENTENCE_END.finditer(self.text)), len(self.text)]
+        self._starts = [mention.start for mention in mentions]
+
+    def name(self, mention: Mention) -> str:
+        """The words of a mention in the reading copy."""
+        return self.text[mention.start : mention.end]
+
+    def code(self, start: int, end: int) -> Coded:
+        """The stretch with its mentions as characters."""
+        return encode(self.text, start, end, self.mentions)
+
+    def sentence(self, start: int, end: int) -> tuple[int, int]:
+        """The sentence or sentences around ``text[start:end]``."""
+        first = self._ends[max(0, bisect_right(self._ends, start) - 1)]
+        last = self._ends[min(len(self._ends) - 1, bisect_left(self._ends, max(end, start + 1)))]
+        while first < start and self.text[first].isspace():
+            first += 1
+        while last > end and self.text[last - 1].isspace():
+            last -= 1
+        return (first, last) if last - first <= max(_MAX_QUOTE, end - start) else (start, end)
+
+    def evidence(self, start: int, end: int, phrasing: str, confidence: float) -> Evidence:
+        """The sentence around ``text[start:end]`` as evidence, in the source's own characters."""
+        first, last = self.sentence(start, end)
+        begin, stop = self.document.in_source(first, last)
+        return Evidence(begin, stop, self.document.source[begin:stop], phrasing, round(confidence, 3))
+
+    def before(self, position: int, low: int, kind: Kind, subtypes: tuple[str, ...] = ()) -> Mention | None:
+        """The last mention of a kind that ends at or before ``position``, not before ``low``."""
+        for index in range(bisect_left(self._starts, position) - 1, -1, -1):
+            mention = self.mentions[index]
+            if mention.start < low:
+                return None
+            if mention.kind is kind and mention.end <= position and (not subtypes or mention.subtype in subtypes):
+                return mention
+        return None
+
+    def lines(self, article: Article) -> list[Block]:
+        """The article's blocks that state facts: no contents, no furniture."""
+        return [
+            block
+            for block in self.document.blocks
+            if article.start <= block.start < article.end and block.kind not in (BlockKind.CONTENTS, BlockKind.FURNITURE)
+        ]

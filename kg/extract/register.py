@@ -1,0 +1,157 @@
+"""The document as its own dictionary: which mentions are names of the same person or organisation."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from dataclasses import dataclass, field
+
+from kg.extract.mention import Kind, Mention
+from kg.extract.reading import Reading
+from kg.model.document import Article
+from kg.names import compare_key
+
+GENERIC = re.compile(
+    r"^(?:本|我|该|贵|此|全|市|省|区|县|总)?(?:市场)?(?:协会|商会|联合会|学会|公会|促进会|研究会|联盟|基金会|公司|集团|市场|中心|企业|合作社|学校|酒店|秘书处|理事会|监事会|学院|医院|银行)$"
+)
+_REGION = re.compile(r"^(?:[一-鿿]{2,4}?(?:省|市|区|县|镇|乡|街道)|[一-鿿]{2,3})")
+_ADMIN = re.compile(r"(?<=[一-鿿]{2})[省市区县]")
+_COMPANY = re.compile(r"(?:集团)?(?:股份|责任)?有限(?:责任)?公司$|集团$|公司$")
+
+
+@dataclass(slots=True)
+class Entry:
+    """One person or organisation of the document with all its printed names and mentions."""
+
+    kind: Kind
+    type: str
+    mentions: list[Mention] = field(default_factory=list)
+    names: Counter[str] = field(default_factory=Counter)
+    more: list[str] = field(default_factory=list)
+
+    @property
+    def name(self) -> str:
+        """The longest name, the more frequent among equals."""
+        return max(self.names, key=lambda name: (len(name), self.names[name], name))
+
+    @property
+    def aliases(self) -> tuple[str, ...]:
+        """All other names, the longer first."""
+        others = {*self.names, *self.more} - {self.name}
+        return tuple(sorted(others, key=lambda name: (-len(name), name)))
+
+
+class Register:
+    """All entries of one document, and for each mention its entry."""
+
+    def __init__(self, reading: Reading) -> None:
+        self._reading = reading
+        self._of: dict[int, Entry] = {}
+        self._by_name: dict[tuple[Kind, str], Entry] = {}
+        self.main_association: Entry | None = None
+        self._add_proper()
+        self._join_variants()
+        self.main_association = self._main()
+        self._resolve_generic()
+
+    def _add_proper(self) -> None:
+        for mention in self._reading.mentions:
+            if mention.kind in (Kind.PERSON, Kind.ORGANIZATION, Kind.WORK):
+                name = self._reading.name(mention)
+                if mention.kind is Kind.ORGANIZATION and GENERIC.match(name):
+                    continue
+                entry = self._by_name.setdefault((mention.kind, compare_key(name)), Entry(mention.kind, mention.subtype))
+                self._take(entry, mention, name)
+
+    def _take(self, entry: Entry, mention: Mention, name: str) -> None:
+        entry.mentions.append(mention)
+        entry.names[name] += 1
+        self._of[mention.start] = entry
+
+    def _join_variants(self) -> None:
+        entries = [e for (kind, _), e in self._by_name.items() if kind is Kind.ORGANIZATION]
+        entries.sort(key=lambda entry: (-len(entry.name), entry.mentions[0].start))
+        by_tail: dict[str, list[Entry]] = defaultdict(list)
+        for entry in entries:
+            for other in by_tail[_tail(entry.name)]:
+                if _variant(entry.name, other.name):
+                    self._merge(other, entry)
+                    break
+            else:
+                by_tail[_tail(entry.name)].append(entry)
+
+    def _merge(self, into: Entry, entry: Entry) -> None:
+        into.mentions.extend(entry.mentions)
+        into.names.update(entry.names)
+        for mention in entry.mentions:
+            self._of[mention.start] = into
+
+    def _main(self) -> Entry | None:
+        """The association whose newsletter this is: named in the masthead, else the one named most."""
+        associations = [e for e in self.entries(Kind.ORGANIZATION) if e.type == "association"]
+        keys = [compare_key(name) for name in self._reading.document.metadata.organizers]
+        for entry in associations:
+            if any(compare_key(name) in keys for name in entry.names):
+                return entry
+        return max(associations, key=lambda e: (len(e.mentions), -e.mentions[0].start), default=None)
+
+    def _resolve_generic(self) -> None:
+        for mention in self._reading.mentions:
+            if mention.kind is not Kind.ORGANIZATION or mention.start in self._of:
+                continue
+            name = self._reading.name(mention)
+            entry = self._antecedent(mention, name)
+            if entry is not None:
+                entry.mentions.append(mention)
+                self._of[mention.start] = entry
+                if not re.match("^[本我该贵此]", name) and name not in entry.more:
+                    entry.more.append(name)
+
+    def _antecedent(self, mention: Mention, name: str) -> Entry | None:
+        """The last body named before whose name ends as this one does (公司 → …有限公司)."""
+        tail = name[-2:]
+        low = max((a.start for a in self._reading.document.articles if a.start <= mention.start), default=0)
+        if mention.subtype == "association" and self.main_association is not None and name[0] not in "该此":
+            return self.main_association
+        candidate = self._reading.before(mention.start, low, Kind.ORGANIZATION)
+        while candidate is not None:
+            entry = self._of.get(candidate.start)
+            if entry is not None and self._reading.name(candidate).endswith(tail) and len(self._reading.name(candidate)) > len(name):
+                return entry
+            candidate = self._reading.before(candidate.start, low, Kind.ORGANIZATION)
+        return self.main_association if mention.subtype == "association" else None
+
+    def of(self, mention: Mention) -> Entry | None:
+        """The entry of a mention; None for a generic word that nothing explains."""
+        return self._of.get(mention.start)
+
+    def association(self, article: Article) -> Entry | None:
+        """The association an article means by 我会, 会员单位: the newsletter's own."""
+        del article
+        return self.main_association
+
+    def entries(self, kind: Kind) -> list[Entry]:
+        """The entries of one kind in the order of their first mention."""
+        unique = {id(entry): entry for entry in self._of.values() if entry.kind is kind}
+        return sorted(unique.values(), key=lambda entry: min(m.start for m in entry.mentions))
+
+
+def _tail(name: str) -> str:
+    return name[-1:] if not _COMPANY.search(name) else _COMPANY.sub("", name)[-1:]
+
+
+def _variant(short: str, long: str) -> bool:
+    """Whether the shorter name is printed for the longer: without its region, its 市, its company form, or abbreviated."""
+    if re.findall(r"\d+|第[一二三四五六七八九十]", short) != re.findall(r"\d+|第[一二三四五六七八九十]", long):
+        return False
+    bare_short, bare_long = _ADMIN.sub("", short), _ADMIN.sub("", long)
+    if bare_short == bare_long:
+        return True
+    core_short, core_long = _COMPANY.sub("", bare_short), _COMPANY.sub("", bare_long)
+    if len(core_short) >= 3 and core_long.endswith(core_short) and len(core_long) - len(core_short) <= 6:
+        rest = long[: len(long) - len(short)] if long.endswith(short) else core_long[: len(core_long) - len(core_short)]
+        return bool(_REGION.fullmatch(rest)) or not rest or core_short == short and bool(_REGION.match(rest))
+    if len(short) >= 4 and short[:2] == long[:2] and short[-1] == long[-1] and _COMPANY.sub("", short) == short and len(long) - len(short) <= 2:
+        letters = iter(long)
+        return all(letter in letters for letter in short)
+    return False

@@ -1,0 +1,273 @@
+"""A learned tagger of mentions: two chains of conditional random fields over characters, on numpy alone.
+
+One chain tags persons, organisations and titles of posts, the other honours and events, for an event's name may hold an
+organisation's. Both share their features (``tagger_features``) and are cut at the marks of clauses, so that all clauses
+of a text are read side by side. What comes out is not the best path but each span's own probability, by the
+forward-backward algorithm (Lafferty, McCallum and Pereira 2001; span marginals as in Culotta and McCallum 2004).
+Weights are small whole numbers: their sums are exact, so every machine reads alike. ``training/`` learns them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from kg.errors import KnowledgeError
+from kg.extract.mention import Kind
+from kg.extract.tagger_features import BREAKS, FACTS, PAD, Lexicon, Table, Views, rows
+from kg.resources import ontology_dir
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from kg.extract.tagger_features import Ints, Keys
+
+    Floats = NDArray[np.float64]
+
+CHAINS: tuple[tuple[Kind, ...], ...] = ((Kind.PERSON, Kind.ORGANIZATION, Kind.TITLE), (Kind.HONOUR, Kind.EVENT))
+BEGIN, INSIDE, END, SINGLE = range(4)  # labels of one kind, in this order; the outside label opens its chain's labels
+
+WEIGHTS = "models/mentions.npz"  # in ontology/
+_LONGEST_CLAUSE = 200  # characters; a longer one is cut, for the time a text takes grows with its longest clause
+
+
+@dataclass(frozen=True, slots=True)
+class Tag:
+    """``text[start:end]`` names something of ``kind``; ``confidence`` is the probability of just this span, in [0, 1]."""
+
+    start: int
+    end: int
+    kind: Kind
+    confidence: float
+
+
+def first_labels() -> dict[Kind, int]:
+    """Kind -> the number of its BEGIN label; each chain opens with its outside label."""
+    firsts, number = {}, 0
+    for kinds in CHAINS:
+        number += 1
+        for kind in kinds:
+            firsts[kind] = number
+            number += 4
+    return firsts
+
+
+def chain_of_labels() -> NDArray[np.int64]:
+    """The number of the chain of each label."""
+    import numpy as np
+
+    return np.repeat(np.arange(len(CHAINS)), [1 + 4 * len(kinds) for kinds in CHAINS])
+
+
+def legal_transitions() -> tuple[NDArray[np.bool_], NDArray[np.bool_], NDArray[np.bool_]]:
+    """``(step, first, last)``: which label may follow which, open a clause, close a clause."""
+    import numpy as np
+
+    chain = chain_of_labels()
+    place = np.full(len(chain), SINGLE)
+    kind = np.arange(len(chain))
+    for number in first_labels().values():
+        place[number : number + 4] = range(4)
+        kind[number : number + 4] = number
+    opens, closes = (place == BEGIN) | (place == SINGLE), (place == END) | (place == SINGLE)
+    goes_on = (kind[:, None] == kind[None, :]) & ~closes[:, None] & ~opens[None, :]
+    step = (closes[:, None] & opens[None, :] | goes_on) & (chain[:, None] == chain[None, :])
+    return step, opens, closes
+
+
+class Clauses:
+    """The clauses of one text, longest first, so that step t of all of them is one slice of an array.
+
+    Attributes:
+        order: positions of the text in the order (step, clause).
+        following: for each place in ``order`` the place of the clause's next character (past the end for the last step's).
+        bounds: step t is ``order[bounds[t]:bounds[t + 1]]``; its first ``bounds[t + 2] - bounds[t + 1]`` clauses go on.
+    """
+
+    def __init__(self, symbols: Keys) -> None:
+        import numpy as np
+
+        ends = np.flatnonzero(np.append(np.isin(symbols, np.array([ord(c) for c in BREAKS], np.uint64)), True))
+        starts = np.concatenate(([0], ends[:-1] + 1))
+        lengths = np.minimum(ends + 1, len(symbols)) - starts
+        starts, lengths = _cut(starts, lengths)
+        by_length = np.argsort(-lengths, kind="stable")
+        starts, lengths = starts[by_length], lengths[by_length]
+        steps = np.arange(int(lengths[0]) if len(lengths) else 0)
+        active = np.searchsorted(-lengths, -steps, side="left")  # clauses longer than t
+        self.bounds = [0, *np.cumsum(active).tolist()]
+        self.order: Ints = np.concatenate([starts[:count] + step for step, count in enumerate(active.tolist())] or [steps])
+        self.following = np.arange(len(self.order)) + np.repeat(active, active)
+
+
+def _cut(starts: Ints, lengths: Ints) -> tuple[Ints, Ints]:
+    """Clauses without the empty ones, cut to ``_LONGEST_CLAUSE``."""
+    import numpy as np
+
+    pieces = -(-lengths // _LONGEST_CLAUSE)
+    number = np.arange(int(pieces.sum())) - np.repeat(np.cumsum(pieces) - pieces, pieces)
+    cut = np.repeat(starts, pieces) + number * _LONGEST_CLAUSE
+    return cut, np.minimum(np.repeat(lengths, pieces) - number * _LONGEST_CLAUSE, _LONGEST_CLAUSE)
+
+
+class Chains:
+    """Forward-backward over all clauses of a text at once.
+
+    ``potentials`` [characters in the clauses' order, labels] and ``transitions`` [labels, labels] are not logarithms;
+    illegal transitions are 0.
+
+    Attributes:
+        forward, backward: messages, each character's scaled to sum 1 within a chain.
+        ahead: potential times backward message; behind: ``ahead`` of the next character sent back, unscaled.
+    """
+
+    def __init__(self, clauses: Clauses, potentials: Floats, transitions: Floats) -> None:
+        import numpy as np
+
+        self.bounds = bounds = clauses.bounds
+        _, opens, closes = legal_transitions()
+        chain = chain_of_labels()
+        self._members = (chain[:, None] == chain[None, :]).astype(np.float64)
+        self._transitions = transitions
+        self.forward = np.empty_like(potentials)
+        self.behind = np.empty_like(potentials)
+        self.ahead = np.empty_like(potentials)
+        for t in range(len(bounds) - 1):
+            now = slice(bounds[t], bounds[t + 1])
+            count = bounds[t + 1] - bounds[t]
+            come = opens if t == 0 else self.forward[bounds[t - 1] : bounds[t - 1] + count] @ transitions
+            message = come * potentials[now]
+            self.forward[now] = message / (message @ self._members)
+        for t in reversed(range(len(bounds) - 1)):
+            now = slice(bounds[t], bounds[t + 1])
+            going = bounds[t + 2] - bounds[t + 1] if t + 2 < len(bounds) else 0
+            self.behind[now] = closes
+            if going:
+                self.behind[now][:going] = self.ahead[bounds[t + 1] : bounds[t + 2]] @ transitions.T
+            message = self.behind[now] * potentials[now]
+            self.ahead[now] = message / (message @ self._members)
+
+    def step(self, now: Ints, following: Ints, here: Ints, there: Ints) -> Floats:
+        """The probability of the label ``there`` at ``following``, given the label ``here`` at ``now`` (not the last)."""
+        chance: Floats = self._transitions[here, there] * self.ahead[following, there] / self.behind[now, here]
+        return chance
+
+    def marginals(self) -> Floats:
+        """The probability of each label at each character; each chain sums to 1."""
+        joint: Floats = self.forward * self.behind
+        joint /= joint @ self._members
+        return joint
+
+
+class Tagger:
+    """The weights, ready to read with.
+
+    ``arrays``: those of ``Lexicon``; ``keys`` of n-grams, template after template, ``sizes`` of them in each; for each
+    template ``weights0`` … [n-grams, offsets, labels] in units of ``unit``; ``transitions`` [labels, labels], ``bias``.
+    """
+
+    def __init__(self, arrays: Mapping[str, Any]) -> None:
+        import numpy as np
+
+        self.lexicon = Lexicon(*(arrays[name] for name in ("symbols", "classes", "words", "groups", "cues")))
+        self._word_table = Table(self.lexicon.words, self.lexicon.groups.astype(np.int32), bits=18)
+        sizes = arrays["sizes"].tolist()
+        self._table = Table(arrays["keys"], np.concatenate([np.arange(size, dtype=np.int32) for size in sizes]) + 1)
+        self._weights = []
+        for number in range(len(sizes)):
+            weights = arrays[f"weights{number}"]
+            self._weights.append(np.concatenate((np.zeros_like(weights[:1]), weights)))  # row 0: unknown
+        self._unit = float(arrays["unit"])
+        self._bias = arrays["bias"]
+        step, _, _ = legal_transitions()
+        self._transitions = np.where(step, np.exp(arrays["transitions"] * self._unit), 0.0)
+
+    def views(self, text: str) -> Views:
+        """The views of a text under this tagger's lexicon."""
+        return Views(text, self.lexicon, self._word_table)
+
+    def scores(self, views: Views) -> NDArray[np.int16]:
+        """The score [character, label], in units of ``unit``: whole numbers, so that no order of adding matters."""
+        import numpy as np
+
+        total = np.zeros((views.length, len(self._bias)), np.int16)
+        total += self._bias
+        for number, offsets, row in rows(views, lambda _, keys: self._table.find(keys)):
+            weights = self._weights[number]
+            for index, offset in enumerate(offsets):
+                seen = row if number == FACTS else row[PAD + offset : PAD + offset + views.length]
+                total += weights[:, index].take(seen, axis=0)
+        return total
+
+    def spans(self, text: str, floor: float) -> list[Tag]:
+        """All spans that have at least the probability ``floor``, in order; below 0.5 they may overlap."""
+        import numpy as np
+
+        views = self.views(text)
+        clauses = Clauses(views.symbols[PAD : PAD + views.length])
+        scores = self.scores(views)[clauses.order] * self._unit
+        scores -= scores.max(axis=1, keepdims=True)
+        chains = Chains(clauses, np.exp(scores), self._transitions)
+        return sorted(_walk(clauses, chains, floor), key=lambda tag: (tag.start, tag.end, tag.kind))
+
+
+def _walk(clauses: Clauses, chains: Chains, floor: float) -> Iterator[Tag]:
+    """Follow each name that begins with probability ``floor`` or more until its probability falls below."""
+    import numpy as np
+
+    kinds = list(first_labels())
+    firsts = np.array(list(first_labels().values()))
+    marginals = chains.marginals()
+    for label, single in ((firsts + SINGLE, True), (firsts + BEGIN, False)):
+        at, which = np.nonzero(marginals[:, label] >= floor)
+        chance = marginals[at, label[which]]
+        if single:
+            yield from _tags(clauses.order[at], clauses.order[at], [kinds[k] for k in which], chance)
+            continue
+        start, now, first = clauses.order[at], at, firsts[which]
+        state = first + BEGIN
+        while len(now):
+            following = clauses.following[now]
+            # the probability of the next label given this one
+            ends = chance * chains.step(now, following, state, first + END)
+            goes = chance * chains.step(now, following, state, first + INSIDE)
+            found = ends >= floor
+            yield from _tags(start[found], clauses.order[following[found]], [kinds[k] for k in which[found]], ends[found])
+            on = goes >= floor
+            start, now, first, which, chance = start[on], following[on], first[on], which[on], goes[on]
+            state = first + INSIDE
+
+
+def _tags(starts: Ints, lasts: Ints, kinds: Iterable[Kind], chances: Floats) -> Iterator[Tag]:
+    for start, last, kind, chance in zip(starts.tolist(), lasts.tolist(), kinds, chances.tolist(), strict=True):
+        yield Tag(start, last + 1, kind, round(chance, 3))
+
+
+@cache
+def _tagger() -> Tagger:
+    import numpy as np
+
+    path = ontology_dir() / WEIGHTS
+    try:
+        with np.load(path, allow_pickle=False) as arrays:
+            return Tagger(arrays)
+    except (OSError, ValueError, KeyError) as error:
+        raise KnowledgeError(f"{path}: the tagger's weights cannot be read ({error}); install honours-kg again") from error
+
+
+def tag(text: str, floor: float = 0.5) -> list[Tag]:
+    """The mentions in a reading text (one block to a line), in order of their places.
+
+    Args:
+        text: the reading text of a document; positions are in its code points.
+        floor: the least probability of a span. From 0.5 on, spans of one chain (persons, organisations and titles;
+            honours and events) never overlap; below, candidates that exclude one another come out too.
+
+    Raises:
+        KnowledgeError: the weights are missing or damaged.
+    """
+    return _tagger().spans(text, floor) if text else []

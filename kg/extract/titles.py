@@ -1,0 +1,37 @@
+"""Titles of posts: the longest head of the lexicon with whatever prefixes stand before it (副, 常务, 党组 …)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+
+from kg.extract.lexicon import Hits
+from kg.extract.mention import Kind, Mention
+from kg.resources import load_toml
+
+
+@cache
+def _prefixes() -> tuple[str, ...]:
+    return tuple(sorted(load_toml("lexicons/titles.toml")["prefixes"], key=lambda word: (-len(word), word)))
+
+
+def propose_titles(text: str, hits: dict[str, Hits]) -> Iterator[Mention]:
+    """Scored candidates; a title weighs little alone, whether it is one is decided by what stands beside it."""
+    longest: dict[int, int] = {}
+    for hit in hits["title"].all:
+        start = _leftmost(text, hit.start)
+        longest[hit.end] = min(start, longest.get(hit.end, start))
+    for end, start in longest.items():
+        yield Mention(start, end, Kind.TITLE, "", 0.9 + 0.05 * (end - start), "title")
+
+
+def _leftmost(text: str, start: int) -> int:
+    moved = True
+    while moved:
+        moved = False
+        for prefix in _prefixes():
+            if text.endswith(prefix, max(0, start - len(prefix)), start):
+                start -= len(prefix)
+                moved = True
+                break
+    return start
