@@ -1,0 +1,133 @@
+"""Read a store: one generation of it, held for as long as it is open, whatever a builder does meanwhile."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from types import TracebackType
+from typing import IO, Any
+
+import pyoxigraph as ox
+
+from kg.errors import QueryError, StoreError
+from kg.store import deadline
+from kg.store.answer import Answer, Native
+from kg.store.guard import refuse_network, syntax_error
+from kg.store.layout import DATABASE, MANIFEST, RECORDS, current, damaged
+from kg.store.lock import hold_shared
+from kg.store.manifest import Manifest, read_manifest
+from kg.vocabulary import PREFIXES
+
+Bindings = Mapping[str, ox.NamedNode | ox.Literal]
+
+
+class Store:
+    """A store opened for reading; nothing in its folder is written, created or touched.
+
+    >>> with Store.open("kg-store") as store:  # doctest: +SKIP
+    ...     store.statistics()["conferrals"]
+    """
+
+    def __init__(self, path: Path, generation: Path, manifest: Manifest, held: int) -> None:
+        """Use :meth:`open`."""
+        self.path = path
+        self.manifest = manifest
+        self._generation = generation
+        self._held = held
+        self._database: ox.Store | None = None
+
+    @classmethod
+    def open(cls, path: str | Path) -> Store:
+        """Open the generation in force at ``path``; StoreError when there is none, or it is damaged or too new."""
+        path = Path(path)
+        while True:
+            generation = current(path)
+            try:
+                held = hold_shared(generation / MANIFEST)
+            except OSError as error:
+                if current(path) == generation:
+                    raise damaged(generation / MANIFEST, error.strerror) from error
+                continue
+            if current(path) == generation:  # else a builder came between: what is held may be on its way out
+                break
+            os.close(held)
+        try:
+            return cls(path, generation, read_manifest(generation / MANIFEST), held)
+        except BaseException:
+            os.close(held)
+            raise
+
+    def __enter__(self) -> Store:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the generation; a builder may then remove it when it is no longer in force."""
+        self._database = None
+        if self._held >= 0:
+            os.close(self._held)
+            self._held = -1
+
+    @property
+    def graph(self) -> ox.Store:
+        """The bare engine, read-only, for what SPARQL is too slow for (``quads_for_pattern``)."""
+        if self._held < 0:
+            raise StoreError(f"{self.path}: this store was closed")
+        if self._database is None:
+            self._database = open_database(self._generation / DATABASE)
+        return self._database
+
+    def query(self, sparql: str, substitutions: Bindings | None = None, timeout: float | None = None) -> Answer:
+        """Run a SPARQL 1.1 query; the product's prefixes (hkg:, rdfs:, skos: …) need no declaration.
+
+        ``substitutions`` bind variables, which must be among those selected. With ``timeout`` (seconds) the query runs
+        in a process of its own, which is ended when time is up. Raises QueryError, with line and column of a mistake;
+        also for SPARQL Update and SERVICE, which are refused.
+        """
+        refuse_network(sparql)
+        if timeout is None:
+            return Answer(lambda: run(self.graph, sparql, substitutions))
+        return Answer(lambda: deadline.query(self._generation / DATABASE, sparql, substitutions, timeout))
+
+    def write_answer(self, sparql: str, output: IO[bytes], format: str, timeout: float) -> None:
+        """Write the answer of a query to ``output`` in a format of :class:`Answer`, whole or not at all."""
+        refuse_network(sparql)
+        deadline.write(self._generation / DATABASE, sparql, output, format, timeout)
+
+    def statistics(self) -> dict[str, int]:
+        """How many documents, persons, organisations, honours, conferrals … and triples there are."""
+        return dict(self.manifest.counts)
+
+    def records(self) -> Iterator[dict[str, Any]]:
+        """What was read in each document, as it was committed, by document id."""
+        path = self._generation / RECORDS
+        try:
+            with path.open(encoding="utf-8") as lines:
+                yield from map(json.loads, lines)
+        except (OSError, ValueError) as error:
+            raise damaged(path, error) from error
+
+
+def open_database(path: Path) -> ox.Store:
+    """Oxigraph's files at ``path``, read-only."""
+    try:
+        return ox.Store.read_only(str(path))
+    except OSError as error:
+        raise damaged(path, error) from error
+
+
+def run(graph: ox.Store, sparql: str, substitutions: Bindings | None = None) -> Native:
+    """Run a query on the engine, with the engine's many errors turned into QueryError."""
+    bound = {ox.Variable(name): value for name, value in (substitutions or {}).items()}
+    try:
+        return graph.query(sparql, prefixes=PREFIXES, substitutions=bound)
+    except SyntaxError as error:
+        raise syntax_error(sparql, error) from error
+    except (OSError, RuntimeError, ValueError) as error:
+        raise QueryError(f"the query cannot be answered: {error}") from error
