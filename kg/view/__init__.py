@@ -1,1 +1,109 @@
-"""See CONTRIBUTING.md."""
+"""The graph, or one thing's surroundings, as one HTML file that needs no network."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from kg.errors import OutputError
+from kg.view.facts import ABOUT, Fact, Thing, add_quotes, concepts, facts_about, facts_around, things
+
+if TYPE_CHECKING:
+    from kg.ask.lookup import Match
+    from kg.store import Store
+
+__all__ = ["ABOUT", "View", "view"]
+
+MOST_NODES = 1000
+"""More things than this are not drawn: those with the most ties (near the thing asked for, if any) are."""
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """What was drawn: ``taken`` is the name that was found for the one asked for, ``left_out`` counts things."""
+
+    path: Path
+    things: int
+    ties: int
+    left_out: int
+    taken: Match | None
+
+
+def view(
+    store: Store, path: str | Path, name: str | None = None, hops: int = 1, about: str = "all", lang: str = "zh"
+) -> View:
+    """Draw the store's facts, or those within ``hops`` facts of the thing called ``name``, and write the page.
+
+    ``about`` is a key of :data:`ABOUT` and picks the facts; ``lang`` is the language that the page opens in, ``zh`` or
+    ``en``. The same store gives the same bytes. Raises UnknownNameError for a name that fits nothing or several things,
+    OutputError when the file cannot be written.
+
+    >>> from kg.store import Store
+    >>> with Store.open("kg-store") as store:  # doctest: +SKIP
+    ...     view(store, "graph.html", about="honours").things
+    53
+    """
+    from kg.view.page import render
+    from kg.view.panel import panel
+    from kg.view.picture import draw
+
+    taken = _find(store, name) if name else None
+    if taken:
+        facts, distance = facts_around(store, taken.iri, hops, ABOUT[about])
+    else:
+        facts, distance = facts_about(store, ABOUT[about]), {}
+    facts, shown, left_out = _choose(store, facts, distance)
+    sources = add_quotes(store, shown.values())
+    sources |= add_quotes(store, facts)
+    for fact in facts:
+        if fact.kind == "unit":  # said by the department's name itself
+            fact.quotes = [quote for part in fact.roles["part"] for quote in shown[part].quotes]
+    facts.sort(key=_by_kind_and_year)
+    picture = draw(shown, facts)
+    content: dict[str, Any] = panel(picture, shown, facts, dict(sorted(sources.items())), concepts(store))
+    numbers = {node.id: at for at, node in enumerate(picture.nodes)}
+    content |= {"subject": numbers.get(taken.iri) if taken else None, "leftOut": left_out}
+    page = render(picture, content, title=taken.label if taken else "", lang=lang)
+    _write(Path(path), page)
+    return View(Path(path), len(shown), len(facts), left_out, taken)
+
+
+def _find(store: Store, name: str) -> Match:
+    from kg.ask.lookup import resolve_name
+
+    return resolve_name(store, name)
+
+
+def _choose(
+    store: Store, facts: list[Fact], distance: dict[str, int]
+) -> tuple[list[Fact], dict[str, Thing], int]:
+    """Keep what can be looked at: the nearest things first, then those with the most facts; and the facts among them."""
+    ties: dict[str, int] = {iri: 0 for iri, hops in distance.items() if hops == 0}
+    for fact in facts:
+        for iri in fact.things:
+            ties[iri] = ties.get(iri, 0) + 1
+    ranked = sorted(ties, key=lambda iri: (distance.get(iri, 0), -ties[iri], iri))
+    shown = things(store, ranked[:MOST_NODES])
+    return [fact for fact in facts if fact.things <= shown.keys()], shown, len(ranked) - len(shown)
+
+
+def _by_kind_and_year(fact: Fact) -> tuple[int, str, str]:
+    from kg.view.picture import year
+
+    return ABOUT["all"].index(fact.kind), year(fact.values), fact.iri
+
+
+def _write(path: Path, page: str) -> None:
+    """Write beside the file and rename, so that a reader sees the old page or the new one, never half of it."""
+    part = path.with_name(f".{path.name}.{os.getpid()}.part")
+    try:
+        part.write_text(page, encoding="utf-8", newline="\n")
+        part.replace(path)
+    except OSError as error:
+        raise OutputError(
+            f"{path}: cannot be written ({error.strerror or error}); choose another place with -o"
+        ) from error
+    finally:
+        part.unlink(missing_ok=True)

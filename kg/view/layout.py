@@ -1,0 +1,248 @@
+"""Where the nodes of a picture lie: stress majorisation, then boxes pushed apart, then components packed.
+
+Only additions, products, divisions and square roots of numpy are used, in a fixed order, and no random numbers: the
+same picture has the same places on every run.
+
+Stress: Gansner, Koren and North, "Graph Drawing by Stress Majorization" (2004), in its localised form.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Hashable, Iterable, Mapping
+from typing import TYPE_CHECKING, Any, TypeVar
+
+if TYPE_CHECKING:
+    import networkx as nx
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Places = NDArray[np.float64]  # shape (nodes, 2), in pixels at scale 1
+
+Node = TypeVar("Node", bound=Hashable)
+Point = tuple[float, float]
+
+_ASPECT = 1.45  # width to height of the whole picture
+_GAP = 60.0  # between components, pixels
+_SWEEPS = 90  # of stress majorisation; a start from known places needs fewer
+_WARM_SWEEPS = 25
+_DAMPING = 0.6
+_PUSHES = 400  # rounds of pushing overlapping boxes apart, at most
+_MOST_BOXES = 900  # of nodes and edge labels together; with more, labels of edges take no room
+_LOOK = 10  # rounds between two searches for pairs that are near
+_NEAR = 60.0  # pixels between the boxes of such a pair
+
+
+def lay_out(
+    graph: nx.Graph, boxes: Mapping[Node, Point], start: Mapping[Node, Point] | None = None
+) -> dict[Node, Point]:
+    """The centre of each node's box in pixels, y growing downwards; boxes (width, height) do not overlap.
+
+    An edge's attribute ``box`` is the room that its label takes in its middle. With ``start``, places for all nodes, the
+    picture stays near them.
+    """
+    import networkx as nx
+
+    rank = {node: at for at, node in enumerate(graph)}
+    components = [sorted(part, key=rank.__getitem__) for part in nx.connected_components(graph)]
+    components.sort(key=lambda part: (-len(part), rank[part[0]]))
+    placed = [_component(graph, part, boxes, start) for part in components]
+    return _pack(components, placed, boxes)
+
+
+def _component(
+    graph: nx.Graph, nodes: list[Node], boxes: Mapping[Node, Point], start: Mapping[Node, Point] | None
+) -> Places:
+    import numpy as np
+
+    sizes = np.array([boxes[node] for node in nodes])
+    if len(nodes) == 1:
+        return np.zeros((1, 2))
+    distances = _distances(graph, nodes, sizes)
+    if start is None:
+        places = _majorise(_fan(graph, nodes, distances), distances, _SWEEPS)
+        places = _lie_flat(places)
+    else:
+        places = _majorise(np.array([start[node] for node in nodes]), distances, _WARM_SWEEPS)
+    index = {node: at for at, node in enumerate(nodes)}
+    labels = [(index[u], index[v], box) for u, v, box in graph.subgraph(nodes).edges(data="box") if box]
+    if len(nodes) + len(labels) > _MOST_BOXES:
+        labels = []  # so small a print is not read before the reader has come near
+    return _push_apart(places, sizes, labels)
+
+
+def _distances(graph: nx.Graph, nodes: list[Node], sizes: Any) -> Places:
+    """Wished distances between all pairs: along the shortest way, an edge being longer beside a node of many edges.
+
+    The neighbours of a node lie on a disc, so its radius grows with the root of their number.
+    """
+    import numpy as np
+
+    index = {node: at for at, node in enumerate(nodes)}
+    side = math.sqrt(float(sizes[:, 0].mean() * sizes[:, 1].mean()))
+    reach = [0.55 * side * math.sqrt(graph.degree(node)) for node in nodes]
+    edges = sorted({(index[a], index[b]) for u, v in graph.subgraph(nodes).edges() for a, b in ((u, v), (v, u)) if u != v})
+    found = np.full((len(nodes), len(nodes)), np.inf)
+    np.fill_diagonal(found, 0.0)
+    shorter = True
+    while shorter:  # Bellman and Ford over whole rows; a few rounds, as such graphs are shallow
+        shorter = False
+        for a, b in edges:
+            through = found[a] + (0.75 * side + max(reach[a], reach[b]))
+            if (through < found[b]).any():
+                np.minimum(found[b], through, out=found[b])
+                shorter = True
+    return (found + found.T) / 2  # the rounds may differ in the last bit
+
+
+def _fan(graph: nx.Graph, nodes: list[Node], distances: Places) -> Places:
+    """A start without crossings in a tree: children of a node share its sector, by the number of their offspring."""
+    import numpy as np
+
+    index = {node: at for at, node in enumerate(nodes)}
+    root = int(distances.max(axis=1).argmin())
+    order, children, seen = [root], {root: []}, {root}
+    for at in order:
+        for neighbour in sorted(index[other] for other in graph[nodes[at]]):
+            if neighbour not in seen:
+                seen.add(neighbour)
+                children[at].append(neighbour)
+                children[neighbour] = []
+                order.append(neighbour)
+    weight = dict.fromkeys(order, 1)
+    for at in reversed(order):
+        weight[at] += sum(weight[child] for child in children[at])
+    places = np.zeros((len(nodes), 2))
+    sector = {root: (0.0, 2 * math.pi)}
+    for at in order:
+        first, width = sector[at]
+        places[at] = distances[root, at] * np.array([math.cos(first + width / 2), math.sin(first + width / 2)])
+        for child in children[at]:
+            share = width * weight[child] / max(weight[at] - 1, 1)
+            sector[child] = (first, share)
+            first += share
+    return places
+
+
+def _majorise(places: Places, distances: Places, sweeps: int) -> Places:
+    """Move the nodes so that distances on the page come near the wished ones, near pairs counting most."""
+    import numpy as np
+
+    wished = distances.copy()
+    np.fill_diagonal(wished, 1.0)
+    weights = 1.0 / (wished * wished)
+    np.fill_diagonal(weights, 0.0)
+    pull = weights * wished
+    total = weights.sum(axis=1)
+    for _ in range(sweeps):
+        across = places[:, None, 0] - places[None, :, 0]
+        down = places[:, None, 1] - places[None, :, 1]
+        ratio = pull / np.sqrt(across * across + down * down + 1e-3)
+        moved = np.empty_like(places)
+        for axis, apart in ((0, across), (1, down)):
+            # towards the mean of where the others would have it; all move at once, so not the whole way
+            moved[:, axis] = places[:, axis] + _DAMPING * ((ratio - weights) * apart).sum(axis=1) / total
+        places = moved
+    return places
+
+
+def _lie_flat(places: Places) -> Places:
+    """Turn the picture so that its longest way lies from left to right."""
+    import numpy as np
+
+    middle = places - places.mean(axis=0)
+    x, y = middle[:, 0], middle[:, 1]
+    turn = 0.5 * math.atan2(2 * float((x * y).sum()), float((x * x).sum() - (y * y).sum()))
+    cosine, sine = math.cos(turn), math.sin(turn)
+    return np.stack((x * cosine + y * sine, y * cosine - x * sine), axis=1)
+
+
+def _push_apart(places: Places, sizes: Places, labels: list[tuple[int, int, Point]]) -> Places:
+    """Push overlapping boxes apart, each pair along the cheaper axis, until none overlaps (or the rounds are over).
+
+    ``labels`` are boxes in the middle between two nodes: what pushes one moves both its ends.
+    """
+    import numpy as np
+
+    count = len(places)
+    # a box follows two nodes: a node's own box the same one twice
+    ends = np.array([(at, at) for at in range(count)] + [(a, b) for a, b, _ in labels])
+    sizes = np.vstack((sizes, *([box] for _, _, box in labels)))
+    places = places.copy()
+    one, other = np.triu_indices(len(sizes), 1)
+    reach = (sizes[one] + sizes[other]) / 2
+    near = np.arange(0)
+    for round_ in range(_PUSHES):
+        middles = (places[ends[:, 0]] + places[ends[:, 1]]) / 2
+        if round_ % _LOOK == 0:
+            near = np.flatnonzero((reach - np.abs(middles[other] - middles[one]) > -_NEAR).all(axis=1))
+        apart = middles[other[near]] - middles[one[near]]
+        lack = reach[near] - np.abs(apart)
+        hit = np.flatnonzero((lack > 0.5).all(axis=1))
+        if not len(hit):
+            if round_ % _LOOK == 0:
+                break
+            continue
+        axis = (lack[hit, 1] < lack[hit, 0]).astype(np.intp)
+        side = np.where(apart[hit, axis] < 0, -1.0, 1.0)
+        step = 0.15 * (lack[hit, axis] + 1) * side
+        for end in (0, 1):
+            np.subtract.at(places, (ends[one[near[hit]], end], axis), step)
+            np.add.at(places, (ends[other[near[hit]], end], axis), step)
+    return places
+
+
+def _pack(components: list[list[Node]], placed: list[Places], boxes: Mapping[Node, Point]) -> dict[Node, Point]:
+    """Set the components side by side in one rectangle of the wished shape, the largest first."""
+    import numpy as np
+
+    frames, corners = [], []
+    for nodes, places in zip(components, placed, strict=True):
+        half = np.array([boxes[node] for node in nodes]) / 2
+        low, high = (places - half).min(axis=0), (places + half).max(axis=0)
+        corners.append(low)
+        frames.append((float(high[0] - low[0]) + _GAP, float(high[1] - low[1]) + _GAP))
+    offsets = _shelve(frames)
+    return {
+        node: (float(x - low[0] + left), float(y - low[1] + top))
+        for nodes, places, low, (left, top) in zip(components, placed, corners, offsets, strict=True)
+        for node, (x, y) in zip(nodes, places, strict=True)
+    }
+
+
+def _shelve(frames: list[Point]) -> list[Point]:
+    """Upper left corners for frames (width, height), in the width that comes nearest to the wished shape."""
+    if not frames:
+        return []
+    area, widest = sum(width * height for width, height in frames), max(width for width, _ in frames)
+    tries = (max(widest, math.sqrt(area * _ASPECT) * (0.8 + 0.1 * step)) for step in range(12))
+    best = min((_skyline(frames, width) for width in tries), key=_badness)
+    return best[0]
+
+
+def _badness(packed: tuple[list[Point], float, float]) -> float:
+    _, width, height = packed
+    return max(width / _ASPECT, height)
+
+
+def _skyline(frames: Iterable[Point], limit: float) -> tuple[list[Point], float, float]:
+    """Put each frame at the highest free place from the left; give back the corners and the whole width and height."""
+    line = [(0.0, limit, 0.0)]  # left, right, and how far down it is taken
+    corners, width, height = [], 0.0, 0.0
+    for wide, high in frames:
+        spots = []
+        for left, _, _ in line:
+            if left + wide <= limit + 1e-6:
+                spots.append((max(down for start, end, down in line if start < left + wide and end > left), left))
+        top, left = min(spots) if spots else (max(down for _, _, down in line), 0.0)
+        right = left + wide
+        rest = [
+            piece
+            for start, end, down in line
+            for piece in ((start, min(end, left), down), (max(start, right), end, down))
+            if piece[0] < piece[1]
+        ]
+        line = sorted([*rest, (left, right, top + high)])
+        corners.append((left, top))
+        width, height = max(width, right), max(height, top + high)
+    return corners, width, height

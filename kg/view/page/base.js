@@ -1,0 +1,92 @@
+// What all parts of the page share: the data, what the reader has chosen, words, and small pieces of the page.
+// Names and quotes come from documents: they reach the page through textContent alone.
+
+const data = JSON.parse(document.getElementById("data").textContent);
+const state = { lang: data.lang, mode: "line", hidden: new Set(), chosen: null };
+const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
+const narrow = matchMedia("(max-width: 760px)");
+
+const nodes = new Map(data.shown.nodes.map((node) => [node.id, node]));
+const edges = new Map(data.shown.edges.map((edge) => [edge.id, edge]));
+
+function say(key, values = {}) {
+  return data.texts[state.lang][key].replace(/\{(\w+)\}/g, (_, name) => values[name]);
+}
+
+function known(key) {
+  return key in data.texts[state.lang];
+}
+
+function nameOf(id) {
+  const thing = data.things[id];
+  return thing.name ?? data.facts[conferralOf(id)].roles.recipient.map(nameOf).join(say("list-join"));
+}
+
+function conferralOf(id) {
+  return data.facts.findIndex((fact) => fact.iri === data.things[id].iri);
+}
+
+function element(tag, attributes = {}, ...children) {
+  const made = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) {
+    if (name === "class") made.className = value;
+    else if (name === "onclick") made.addEventListener("click", value);
+    else if (value !== false && value !== null) made.setAttribute(name, value === true ? "" : value);
+  }
+  made.append(...children.filter((child) => child !== null && child !== ""));
+  return made;
+}
+
+// Chinese names keep their language in the English page, for fonts and for readers of the screen
+function named(text) {
+  return element("span", { lang: "zh-Hans" }, text);
+}
+
+const SIGNS = {
+  dot: "M8 1.5a6.5 6.5 0 1 0 0 13a6.5 6.5 0 1 0 0-13z",
+  square: "M2 2h12v12H2z",
+  triangle: "M8 1.5L15 14H1z",
+  triangleDown: "M8 14.5L15 2H1z",
+  diamond: "M8 .5L15.5 8L8 15.5L.5 8z",
+  hexagon: "M4.2 1.5h7.6L15.6 8l-3.8 6.5H4.2L.4 8z",
+  star: "M8 .6l2.2 4.9 5.3.6-4 3.6 1.1 5.3L8 12.3 3.4 15l1.1-5.3-4-3.6 5.3-.6z",
+  box: "M2.6 3.6h10.8a1.6 1.6 0 0 1 1.6 1.6v5.6a1.6 1.6 0 0 1-1.6 1.6H2.6A1.6 1.6 0 0 1 1 10.800V5.200a1.6 1.6 0 0 1 1.6-1.600z",
+  ellipse: "M8 3.500c3.9 0 7 2 7 4.500s-3.1 4.5-7 4.5-7-2-7-4.5 3.1-4.5 7-4.500z",
+  circle: "M8 1.800a6.2 6.2 0 1 0 0 12.400a6.2 6.2 0 1 0 0-12.400z",
+};
+const OUTLINED = new Set(["box", "ellipse", "circle"]);
+
+function drawing(name, box, path, attributes) {
+  const made = document.createElementNS("http://www.w3.org/2000/svg", "svg");
+  const line = document.createElementNS("http://www.w3.org/2000/svg", "path");
+  for (const [key, value] of Object.entries({ viewBox: box, class: name, "aria-hidden": "true" })) made.setAttribute(key, value);
+  for (const [key, value] of Object.entries({ d: path, ...attributes })) line.setAttribute(key, value);
+  made.append(line);
+  return made;
+}
+
+function sign(kind) {
+  const { shape, color } = data.styles.nodes[kind];
+  const look = OUTLINED.has(shape) ? { fill: "#fff", stroke: color, "stroke-width": 1.8 } : { fill: color };
+  return drawing("sign", "0 0 16 16", SIGNS[shape], look);
+}
+
+function tie(kind) {
+  const { color, dashed } = data.styles.edges[kind];
+  const look = { stroke: color, "stroke-width": 2, fill: "none", "stroke-dasharray": dashed ? "4 3" : "none" };
+  return drawing("tie", "0 0 22 10", "M1 5h19M15.5 1.500L20 5l-4.5 3.5", look);
+}
+
+// EDTF (2022, 2022-03, 2022-03-28, 2019/2021) in the words of the page
+function day(edtf) {
+  return edtf.split("/").map(oneDay).join(say("range-join"));
+}
+
+function oneDay(text) {
+  const parts = /^(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?$/.exec(text);
+  if (!parts) return text;
+  const [, year, month, date] = parts;
+  const words = { year: "numeric", ...(month && { month: "long" }), ...(date && { day: "numeric" }), timeZone: "UTC" };
+  const moment = new Date(Date.UTC(year, (month ?? 1) - 1, date ?? 1));
+  return new Intl.DateTimeFormat(state.lang === "zh" ? "zh-CN" : "en-GB", words).format(moment);
+}

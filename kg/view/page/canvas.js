@@ -1,0 +1,133 @@
+// The picture itself: vis-network draws what Python has laid out; what is not chosen fades, what is filtered goes.
+
+const FADED = 0.13;
+const container = document.getElementById("canvas");
+const REST = { across: 90, above: 45, below: 75 }; // room around the outermost signs, for their labels
+const shownNodes = new vis.DataSet();
+const shownEdges = new vis.DataSet();
+const looks = new Map(); // id -> look last given, so that only what changed is drawn anew
+const network = new vis.Network(container, { nodes: shownNodes, edges: shownEdges }, data.shown.options);
+
+function inMode(item) {
+  return "modes" in item ? item.modes.includes(state.mode) : state.mode in item.at;
+}
+
+function isHidden(item) {
+  if ("modes" in item) return state.hidden.has("edge." + item.kind) || isHidden(nodes.get(item.from)) || isHidden(nodes.get(item.to));
+  return state.hidden.has("kind." + item.group);
+}
+
+function isEmpty() {
+  return ![...nodes.values()].some((node) => inMode(node) && !isHidden(node));
+}
+
+// what stays bright: the chosen thing, its visible ties and what they lead to; null when nothing is chosen
+function bright() {
+  if (state.chosen === null) return null;
+  const kept = new Set([state.chosen]);
+  for (const edge of edges.values()) {
+    if (!inMode(edge) || isHidden(edge)) continue;
+    if (edge.id === state.chosen || edge.from === state.chosen || edge.to === state.chosen) kept.add(edge.id).add(edge.from).add(edge.to);
+  }
+  return kept;
+}
+
+function lookOfNode(node, kept) {
+  const faded = kept !== null && !kept.has(node.id);
+  return {
+    hidden: isHidden(node),
+    opacity: faded ? FADED : 1,
+    font: { ...node.font, color: faded ? "rgba(31,42,51,.1)" : "#1f2a33", strokeWidth: faded ? 0 : 3 },
+  };
+}
+
+function lookOfEdge(edge, kept) {
+  const faded = kept !== null && !kept.has(edge.id);
+  const { color, dashed } = data.styles.edges[edge.kind];
+  return {
+    hidden: isHidden(edge),
+    dashes: dashed ? [6, 5] : false,
+    color: { color, highlight: color, hover: color, opacity: faded ? FADED : 0.8 },
+    label: faded ? undefined : edge.label || undefined,
+  };
+}
+
+function isNew(id, look) {
+  const key = JSON.stringify(look);
+  if (looks.get(id) === key) return false;
+  looks.set(id, key);
+  return true;
+}
+
+function paint() {
+  const kept = bright();
+  const changed = (items, look) => items.filter(inMode).map((item) => [item.id, look(item, kept)])
+    .filter(([id, each]) => isNew(id, each)).map(([id, each]) => ({ id, ...each }));
+  shownNodes.update(changed([...nodes.values()], lookOfNode));
+  shownEdges.update(changed([...edges.values()], lookOfEdge));
+}
+
+function place() {
+  looks.clear();
+  const placed = [...nodes.values()].filter(inMode).map((node) => {
+    const { at, ...rest } = node;
+    const look = lookOfNode(node, bright());
+    isNew(node.id, look);
+    return { ...rest, x: at[state.mode][0], y: at[state.mode][1], ...look };
+  });
+  const tied = [...edges.values()].filter(inMode).map((edge) => {
+    const { facts, modes, ...rest } = edge;
+    const look = lookOfEdge(edge, bright());
+    isNew(edge.id, look);
+    return { ...rest, ...look };
+  });
+  shownNodes.clear();
+  shownEdges.clear();
+  shownNodes.add(placed);
+  shownEdges.add(tied);
+}
+
+function fit() {
+  const places = [...nodes.values()].filter((node) => inMode(node) && !isHidden(node)).map((node) => node.at[state.mode]);
+  if (!places.length) return;
+  const across = places.map(([x]) => x);
+  const down = places.map(([, y]) => y);
+  const [left, right] = [Math.min(...across) - REST.across, Math.max(...across) + REST.across];
+  const [top, bottom] = [Math.min(...down) - REST.above, Math.max(...down) + REST.below];
+  const scale = Math.min(container.clientWidth / (right - left), container.clientHeight / (bottom - top), 1.5);
+  network.moveTo({ position: { x: (left + right) / 2, y: (top + bottom) / 2 }, scale });
+}
+
+// choose a node (number), an edge ("e…") or nothing (null); `travel` brings it into the middle
+function choose(id, travel = false) {
+  if (nodes.has(id) && state.hidden.delete("kind." + nodes.get(id).group)) showLegend();
+  if (edges.has(id) && state.hidden.delete("edge." + edges.get(id).kind)) showLegend();
+  state.chosen = id;
+  paint();
+  network.unselectAll();
+  if (nodes.has(id)) network.selectNodes([id], false);
+  if (edges.has(id)) network.selectEdges([id]);
+  showPanel();
+  if (travel && nodes.has(id)) goTo(id);
+}
+
+function goTo(id) {
+  const offset = narrow.matches ? { x: 0, y: -container.clientHeight * 0.28 } : { x: 0, y: 0 };
+  network.focus(id, { scale: Math.max(network.getScale(), 0.9), offset, animation: calm ? false : { duration: 350, easingFunction: "easeInOutQuad" } });
+}
+
+function setMode(mode) {
+  state.mode = mode;
+  if ((nodes.has(state.chosen) && !inMode(nodes.get(state.chosen))) || (edges.has(state.chosen) && !inMode(edges.get(state.chosen)))) state.chosen = null;
+  place();
+  choose(state.chosen);
+  fit();
+  showLegend();
+  showWords();
+}
+
+network.on("click", ({ nodes: [node], edges: [edge] }) => choose(node ?? edge ?? null));
+for (const [event, cursor] of [["hoverNode", "pointer"], ["blurNode", ""], ["hoverEdge", "pointer"], ["blurEdge", ""]]) {
+  network.on(event, () => { container.style.cursor = cursor; });
+}
+network.once("afterDrawing", () => performance.mark("drawn"));

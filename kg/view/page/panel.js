@@ -1,0 +1,130 @@
+// The side panel: what is known of the chosen thing or tie, each fact with its sentences and where they stand.
+
+const panel = document.getElementById("panel");
+
+const factsOf = new Map([...nodes.keys()].map((id) => [id, []]));
+data.facts.forEach((fact, at) => {
+  const members = new Set(Object.values(fact.roles).flat());
+  for (const id of members) factsOf.get(id).push(at);
+});
+
+const DETAILS = {
+  conferral: ["conferrer", "presenter", "onBehalfOf", "period", "dayConferred", "occasion", "act"],
+  event: ["organizer", "date", "place"],
+  participation: ["participationRole"],
+};
+const DAYS = new Set(["period", "dayConferred", "date"]);
+
+function showPanel() {
+  panel.replaceChildren(...panelContent().filter((each) => each !== null));
+  panel.classList.toggle("open", state.chosen !== null);
+  panel.scrollTop = 0;
+}
+
+function panelContent() {
+  if (state.chosen === null) return overview();
+  const close = element("button", { type: "button", class: "close", "aria-label": say("close"), onclick: () => choose(null) }, "×");
+  if (edges.has(state.chosen)) return [close, ...aboutEdge(edges.get(state.chosen))];
+  const node = nodes.get(state.chosen);
+  return [close, ...(node.group === "conferral" ? aboutConferral(node) : aboutThing(node))];
+}
+
+function overview() {
+  if (!nodes.size) return [element("p", { class: "hint" }, say("empty-hint"))];
+  const most = [...nodes.values()].filter((node) => node.group !== "conferral");
+  most.sort((one, other) => factsOf.get(other.id).length - factsOf.get(one.id).length || one.id - other.id);
+  return [
+    element("p", { class: "hint" }, say("hint")),
+    element("h3", {}, say("most-ties")),
+    element("ul", { class: "list" }, ...most.slice(0, 10).map((node) =>
+      element("li", {}, sign(node.group), thingButton(node.id), element("small", {}, String(factsOf.get(node.id).length))))),
+  ];
+}
+
+function aboutThing(node) {
+  const thing = data.things[node.id];
+  const facts = factsOf.get(node.id);
+  return [
+    kindLine(sign(node.group), say("kind." + node.group)),
+    element("h2", { lang: "zh-Hans" }, thing.name),
+    details(thing.names.length ? [["also-named", named(thing.names.join("、"))]] : [], thing.values, ["level", "authority", "date", "place"]),
+    element("h3", {}, `${say("facts")} · ${facts.length}`),
+    ...facts.map(aboutFact),
+    ...(thing.quotes.length ? [element("h3", {}, say("mentions")), ...sentences(thing)] : []),
+    element("p", { class: "address" }, `${say("address")} `, thing.iri),
+  ];
+}
+
+function aboutConferral(node) {
+  return [kindLine(sign("conferral"), say("kind.conferral")), aboutFact(conferralOf(node.id))];
+}
+
+function aboutEdge(edge) {
+  return [
+    kindLine(tie(edge.kind), say("edge." + edge.kind)),
+    element("h2", { lang: "zh-Hans" }, `${nameOf(edge.from)} → ${nameOf(edge.to)}`),
+    element("h3", {}, `${say("facts")} · ${edge.facts.length}`),
+    ...edge.facts.map(aboutFact),
+  ];
+}
+
+function kindLine(mark, words) {
+  return element("p", { class: "kind" }, mark, words);
+}
+
+function aboutFact(at) {
+  const fact = data.facts[at];
+  return element("article", { class: "fact" },
+    element("p", { class: "sentence" }, ...sentence(fact)),
+    details([], { ...fact.values, ...fact.roles }, DETAILS[fact.kind] ?? []),
+    ...(fact.quotes.length ? sentences(fact) : [element("p", { class: "note" }, say("no-quote"))]));
+}
+
+function sentence(fact) {
+  let key = "fact." + fact.kind;
+  if (fact.kind === "tenure") key = (isFormer(fact) ? "fact.former" : "fact.tenure") + (fact.roles.postIn?.length ? "" : "-alone");
+  if (fact.kind === "membership" && !fact.values.levelText) key += "-plain";
+  const parts = data.texts[state.lang][key].split(/\{(\w+)\}/);
+  return parts.flatMap((part, odd) => {
+    if (odd % 2 === 0) return [part];
+    return fact.roles[part] ? things(fact.roles[part]) : [named(fact.values[part] ?? "")];
+  });
+}
+
+function isFormer(fact) {
+  return fact.values.former === "true" || fact.values.former === "1";
+}
+
+function things(ids) {
+  return ids.flatMap((id, at) => (at ? [say("list-join"), thingButton(id)] : [thingButton(id)]));
+}
+
+function thingButton(id) {
+  return element("button", { type: "button", class: "thing", lang: "zh-Hans", onclick: () => choose(id, true) }, nameOf(id));
+}
+
+function details(rows, values, names) {
+  const all = [...rows, ...names.filter((name) => values[name]?.length).map((name) => ["detail." + name, ...detail(name, values[name])])];
+  if (!all.length) return null;
+  return element("dl", {}, ...all.flatMap(([key, ...words]) => [element("dt", {}, say(key)), element("dd", {}, ...words)]));
+}
+
+function detail(name, value) {
+  if (Array.isArray(value)) return things(value);
+  if (DAYS.has(name)) return [day(value)];
+  const concept = data.concepts[value];
+  return concept ? [concept[state.lang] ?? concept.zh] : [named(value)];
+}
+
+function sentences(holder) {
+  const shown = holder.quotes.map((at) => {
+    const { words: [before, exact, after], document, article } = data.quotes[at];
+    const source = data.documents[document];
+    const place = [source.name, article && say("in-article", { article }), source.date && day(source.date), source.file && say("file", { file: source.file })];
+    return element("figure", {},
+      element("blockquote", { lang: "zh-Hans" }, before, element("mark", {}, exact), after),
+      element("figcaption", {}, place.filter(Boolean).join(" · ")));
+  });
+  if (holder.more > 0) shown.push(element("p", { class: "note" }, say("more-quotes", { count: holder.more })));
+  return shown;
+}

@@ -1,0 +1,66 @@
+// The search box: any part of any of a thing's names; Enter goes to the first (or the marked) one.
+
+const MOST_MATCHES = 12;
+const box = document.getElementById("search");
+const list = document.getElementById("matches");
+let matches = [];
+let marked = 0;
+
+function plain(text) {
+  return text.normalize("NFKC").toLowerCase().replace(/\s+/g, "");
+}
+
+const searched = [...nodes.values()].filter((node) => node.group !== "conferral")
+  .map((node) => ({ id: node.id, names: [data.things[node.id].name, ...data.things[node.id].names].map(plain) }));
+
+function find(text) {
+  const wanted = plain(text);
+  if (!wanted) return [];
+  const rank = (names) => (names[0] === wanted ? 0 : names.some((name) => name.startsWith(wanted)) ? 1 : 2);
+  return searched.filter(({ names }) => names.some((name) => name.includes(wanted)))
+    .sort((one, other) => rank(one.names) - rank(other.names) || factsOf.get(other.id).length - factsOf.get(one.id).length || one.id - other.id)
+    .map(({ id }) => id);
+}
+
+function showMatches() {
+  const open = plain(box.value) !== "";
+  list.hidden = !open;
+  box.setAttribute("aria-expanded", String(open));
+  const options = matches.slice(0, MOST_MATCHES).map((id, at) => {
+    const option = element("li", { role: "option", id: "match" + at, "aria-selected": String(at === marked) }, sign(nodes.get(id).group), named(data.things[id].name), element("small", {}, say("kind." + nodes.get(id).group)));
+    option.addEventListener("pointerdown", (event) => { event.preventDefault(); take(at); });
+    return option;
+  });
+  const rest = matches.length - options.length;
+  if (!matches.length) options.push(element("li", {}, say("search-none", { text: box.value })));
+  else if (rest > 0) options.push(element("li", {}, say("search-more", { count: rest })));
+  list.replaceChildren(...options);
+  if (matches.length) box.setAttribute("aria-activedescendant", "match" + marked);
+  else box.removeAttribute("aria-activedescendant");
+}
+
+function take(at) {
+  if (at >= matches.length) return;
+  choose(matches[at], true);
+  closeMatches();
+}
+
+function closeMatches() {
+  list.hidden = true;
+  box.setAttribute("aria-expanded", "false");
+}
+
+box.addEventListener("input", () => { matches = find(box.value); marked = 0; showMatches(); });
+box.addEventListener("focus", () => { if (box.value) { matches = find(box.value); showMatches(); } });
+box.addEventListener("blur", closeMatches);
+box.addEventListener("keydown", (event) => {
+  const last = Math.min(matches.length, MOST_MATCHES) - 1;
+  if (event.isComposing) return; // Enter that ends an input method's word is not ours
+  if (event.key === "Enter") take(marked);
+  else if (event.key === "Escape") closeMatches();
+  else if (event.key === "ArrowDown" || event.key === "ArrowUp") {
+    marked = Math.min(Math.max(marked + (event.key === "ArrowDown" ? 1 : -1), 0), Math.max(last, 0));
+    showMatches();
+    event.preventDefault();
+  }
+});

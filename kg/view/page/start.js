@@ -1,0 +1,51 @@
+// The words of the page in its language, the buttons, and the first drawing.
+
+const scope = document.getElementById("scope");
+const notice = document.getElementById("notice");
+
+function showWords() {
+  const subject = data.subject === null ? "" : data.things[data.subject].name;
+  document.documentElement.lang = state.lang === "zh" ? "zh-Hans" : state.lang;
+  document.title = (subject ? subject + " · " : "") + say("title");
+  for (const each of document.querySelectorAll("[data-text]")) each.textContent = say(each.dataset.text);
+  for (const each of document.querySelectorAll("[data-label]")) each.setAttribute("aria-label", say(each.dataset.label));
+  for (const each of document.querySelectorAll(".zoom button")) each.title = say(each.dataset.label);
+  for (const each of document.querySelectorAll("[data-placeholder]")) each.placeholder = say(each.dataset.placeholder);
+  for (const each of document.querySelectorAll("[data-lang]")) each.setAttribute("aria-pressed", String(each.dataset.lang === state.lang));
+  for (const each of document.querySelectorAll("[data-mode]")) each.setAttribute("aria-pressed", String(each.dataset.mode === state.mode));
+  const count = { nodes: [...nodes.values()].filter(inMode).length, edges: [...edges.values()].filter(inMode).length };
+  scope.textContent = [subject ? say("around", { name: subject }) : say("whole"), say("counts", count), data.leftOut ? say("left-out", { count: data.leftOut }) : ""].filter(Boolean).join(" · ");
+  scope.title = scope.textContent;
+}
+
+function showNotice() {
+  const [title, hint] = notice.children;
+  notice.hidden = !isEmpty();
+  title.textContent = say(nodes.size ? "all-hidden" : "empty");
+  hint.textContent = nodes.size ? "" : say("empty-hint");
+}
+
+function showAll() {
+  showWords();
+  showLegend();
+  showPanel();
+  showNotice();
+}
+
+for (const each of document.querySelectorAll("[data-mode]")) each.addEventListener("click", () => setMode(each.dataset.mode));
+for (const each of document.querySelectorAll("[data-lang]")) {
+  each.addEventListener("click", () => { state.lang = each.dataset.lang; showAll(); });
+}
+function zoom(factor) {
+  network.moveTo({ scale: network.getScale() * factor, animation: calm ? false : { duration: 160, easingFunction: "easeOutQuad" } });
+}
+document.getElementById("zoom-in").addEventListener("click", () => zoom(1.35));
+document.getElementById("zoom-out").addEventListener("click", () => zoom(1 / 1.35));
+document.getElementById("fit").addEventListener("click", fit);
+document.addEventListener("keydown", (event) => { if (event.key === "Escape" && event.target !== box) choose(null); });
+
+document.querySelector(".choice[data-label='conferral-as']").hidden = ![...nodes.values()].some((node) => node.group === "conferral");
+showAll();
+place();
+if (data.subject !== null) choose(data.subject);
+fit();

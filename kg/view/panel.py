@@ -1,0 +1,70 @@
+"""What the side panel shows, as plain data: things and facts in words' raw parts, each with its sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from kg.view.facts import Fact, Quote, Source, Thing
+from kg.view.picture import Picture
+
+_MOST_QUOTES = 12  # of one fact; the panel says how many more there are
+_MOST_MENTIONS = 3  # of one thing
+
+
+def panel(
+    picture: Picture,
+    things: Mapping[str, Thing],
+    facts: Sequence[Fact],
+    sources: Mapping[str, Source],
+    concepts: Mapping[str, Mapping[str, str]],
+) -> dict[str, Any]:
+    """Nodes, facts, quotes and documents go by their place in a list: nodes as in the picture, facts as given.
+
+    ``things`` runs parallel to the picture's nodes; a conferral drawn as a node has its IRI alone.
+    """
+    number = {node.id: at for at, node in enumerate(picture.nodes)}
+    documents = {iri: at for at, iri in enumerate(sources)}
+    quotes: dict[Quote, int] = {}
+
+    def told(subject: Fact | Thing, most: int) -> dict[str, Any]:
+        shown = [quotes.setdefault(quote, len(quotes)) for quote in subject.quotes[:most]]
+        return {"quotes": shown, "more": len(subject.quotes) - len(shown)}
+
+    shown_facts = [
+        {
+            "iri": fact.iri,
+            "kind": fact.kind,
+            "roles": {role: [number[iri] for iri in iris if iri in number] for role, iris in fact.roles.items()},
+            "values": fact.values,
+            **told(fact, _MOST_QUOTES),
+        }
+        for fact in facts
+    ]
+    shown_things = [
+        {
+            "iri": node.id,
+            "name": thing.name,
+            "names": sorted(thing.names),
+            "values": thing.values,
+            **told(thing, _MOST_MENTIONS),
+        }
+        if (thing := things.get(node.id))
+        else {"iri": node.id}
+        for node in picture.nodes
+    ]
+    used = {value for holder in (*facts, *things.values()) for value in holder.values.values()}
+    return {
+        "things": shown_things,
+        "facts": shown_facts,
+        "quotes": [
+            {
+                "words": [quote.prefix, quote.exact, quote.suffix],
+                "document": documents[quote.document],
+                "article": quote.article,
+            }
+            for quote in quotes
+        ],
+        "documents": [{"name": each.name, "file": each.file, "date": each.date} for each in sources.values()],
+        "concepts": {iri: labels for iri, labels in concepts.items() if iri in used},
+    }

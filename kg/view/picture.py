@@ -1,0 +1,216 @@
+"""The picture as a networkx graph: nodes, edges and their places, for both ways of drawing a conferral."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from typing import TYPE_CHECKING
+
+from kg.view.facts import Fact, Thing
+from kg.view.layout import Point, lay_out
+
+if TYPE_CHECKING:
+    import networkx as nx
+
+LINE, NODE = "line", "node"  # a conferral is drawn as an edge, or as a node of its own
+
+_LABEL_EMS, _LABEL_LINES = 9, 3  # beyond that a label is cut; the panel has the whole name
+EDGE_FONT = 11
+_LINE_HEIGHT = 1.25
+_WORD = re.compile(r"[\x21-\x7e]+|\S|\s+")
+_YEAR = re.compile(r"\d{4}")
+
+
+@dataclass(slots=True)
+class Node:
+    """One thing, or one conferral drawn as a node; ``at`` holds its place in each way of drawing, in pixels."""
+
+    id: str
+    kind: str
+    label: str
+    degree: int = 0
+    at: dict[str, Point] = field(default_factory=dict)
+
+    @property
+    def size(self) -> int:
+        """Half the width of its sign, growing with the number of its edges."""
+        return 9 if self.kind == "conferral" else round(min(10 + 2.6 * math.sqrt(self.degree), 34))
+
+    @property
+    def font(self) -> int:
+        """Height of its label: what has many edges can be read from further away."""
+        return 11 if self.kind == "conferral" else round(min(13 + 1.1 * math.sqrt(self.degree), 30))
+
+    @property
+    def box(self) -> Point:
+        """Width and height of sign and label together, with a margin."""
+        lines = self.label.split("\n")
+        width = max(map(_ems, lines)) * self.font
+        return max(width, 2 * self.size) + 14, 2 * self.size + self.label_height + 14
+
+    @property
+    def label_height(self) -> float:
+        """Height of the label under the sign."""
+        return (self.label.count("\n") + 1) * self.font * _LINE_HEIGHT
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """A tie between two nodes in some of the ways of drawing; ``facts`` are IRIs of what it says."""
+
+    source: str
+    target: str
+    kind: str
+    label: str
+    facts: tuple[str, ...]
+    modes: tuple[str, ...] = (LINE, NODE)
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """Nodes and edges in a fixed order, placed."""
+
+    nodes: list[Node]
+    edges: list[Edge]
+
+
+def draw(things: dict[str, Thing], facts: Iterable[Fact]) -> Picture:
+    """Make nodes and edges of facts, and place them in both ways."""
+    facts = list(facts)
+    nodes = {iri: Node(iri, thing.kind, wrap(thing.name)) for iri, thing in things.items()}
+    for fact in facts:
+        if fact.kind == "conferral":
+            nodes[fact.iri] = Node(fact.iri, "conferral", year(fact.values) or "…")
+    edges = sorted(_edges(facts), key=lambda edge: (edge.source, edge.target, edge.kind, edge.facts))
+    edges = [edge for edge in edges if edge.source in nodes and edge.target in nodes]
+    picture = Picture([nodes[iri] for iri in sorted(nodes)], edges)
+    _place(picture)
+    return picture
+
+
+def year(values: dict[str, str]) -> str:
+    """The year or years of a conferral (2022, 2019–2021), from its period or else its day; empty when it has none."""
+    years = _YEAR.findall(values.get("period") or values.get("dayConferred", ""))
+    return "–".join(dict.fromkeys((years[0], years[-1]))) if years else ""
+
+
+def wrap(name: str) -> str:
+    """A name in lines of like length, words of Latin letters and digits kept whole."""
+    words = _WORD.findall(" ".join(name.split()))
+    count = min(max(math.ceil(_ems(name) / _LABEL_EMS), 1), _LABEL_LINES)
+    wish = max(_ems(name) / count, 1) if _ems(name) <= count * _LABEL_EMS else _LABEL_EMS
+    lines = [""]
+    for word in words:
+        if lines[-1] and _ems(lines[-1]) + _ems(word) > wish + 0.5 + (len(lines) == count):
+            if len(lines) == count:
+                lines[-1] += "…"
+                break
+            lines.append("")
+        lines[-1] += word[: 2 * _LABEL_EMS]
+    return "\n".join(line.strip() for line in lines)
+
+
+def _ems(text: str) -> float:
+    return sum(0.56 if char < "\u2000" else 1.0 for char in text)
+
+
+def _edges(facts: Iterable[Fact]) -> Iterator[Edge]:
+    pairs: dict[tuple[str, str, str], list[str]] = {}
+    for fact in facts:
+        if fact.kind == "conferral":
+            yield from _conferral(fact)
+            for source, target, kind in _beside(fact):
+                pairs.setdefault((source, target, kind), []).append(fact.iri)
+        else:
+            yield from _tie(fact)
+    for (source, target, kind), iris in pairs.items():
+        yield Edge(source, target, kind, "", tuple(sorted(iris)), (LINE,))
+
+
+def _conferral(fact: Fact) -> Iterator[Edge]:
+    label = year(fact.values)
+    for recipient in fact.roles.get("recipient", ()):
+        for honour in fact.roles.get("honour", ()):
+            yield Edge(recipient, honour, "conferral", label, (fact.iri,), (LINE,))
+    for role, kind, outward in (
+        ("recipient", "conferral", False),
+        ("honour", "conferral", True),
+        ("conferrer", "conferrer", False),
+        ("presenter", "presenter", False),
+        ("onBehalfOf", "behalf", True),
+        ("occasion", "occasion", True),
+    ):
+        for iri in fact.roles.get(role, ()):
+            ends = (fact.iri, iri) if outward else (iri, fact.iri)
+            yield Edge(*ends, kind, "", (fact.iri,), (NODE,))
+
+
+def _beside(fact: Fact) -> Iterator[tuple[str, str, str]]:
+    """What else a conferral ties when it is an edge itself; one edge for each pair, however many conferrals say so."""
+    for role, kind in (("conferrer", "conferrer"), ("presenter", "presenter")):
+        yield from ((agent, honour, kind) for agent in fact.roles.get(role, ()) for honour in fact.roles.get("honour", ()))
+    for role, kind in (("onBehalfOf", "behalf"), ("occasion", "occasion")):
+        yield from ((agent, iri, kind) for iri in fact.roles.get(role, ()) for agent in fact.roles.get("recipient", ()))
+
+
+_TIES = {  # kind of fact: from, to, what is written on the edge
+    "tenure": ("holder", "postIn", "title"),
+    "membership": ("member", "association", "levelText"),
+    "event": ("organizer", "event", ""),
+    "participation": ("participant", "event", ""),
+    "operation": ("operator", "market", ""),
+    "unit": ("part", "whole", ""),
+}
+
+
+def _tie(fact: Fact) -> Iterator[Edge]:
+    source, target, label = _TIES[fact.kind]
+    kind = {"event": "organizer", "tenure": "former" if _former(fact) else "tenure"}.get(fact.kind, fact.kind)
+    for one in fact.roles.get(source, ()):
+        for other in fact.roles.get(target, ()):
+            yield Edge(one, other, kind, fact.values.get(label, ""), (fact.iri,))
+
+
+def _former(fact: Fact) -> bool:
+    return fact.values.get("former") in ("true", "1")  # both spellings of xsd:boolean
+
+
+def _place(picture: Picture) -> None:
+    graphs = {mode: _graph(picture, mode) for mode in (LINE, NODE)}
+    start: dict[str, Point] | None = None
+    for node in picture.nodes:
+        node.degree = graphs[LINE].degree(node.id) if node.id in graphs[LINE] else 0
+    for mode, graph in graphs.items():
+        shown = [node for node in picture.nodes if node.id in graph]
+        if start is not None:
+            start = _between(graph, start)
+        start = lay_out(graph, {node.id: node.box for node in shown}, start)
+        for node in shown:
+            x, y = start[node.id]
+            node.at[mode] = (round(x), round(y - node.label_height / 2))  # the sign is above its label
+
+
+def _graph(picture: Picture, mode: str) -> nx.Graph:
+    import networkx as nx
+
+    graph = nx.Graph()
+    graph.add_nodes_from(node.id for node in picture.nodes if mode == NODE or node.kind != "conferral")
+    for edge in picture.edges:
+        if mode in edge.modes:
+            graph.add_edge(edge.source, edge.target)
+            if edge.label:
+                graph.edges[edge.source, edge.target]["box"] = (_ems(edge.label) * EDGE_FONT + 8, EDGE_FONT + 6)
+    return graph
+
+
+def _between(graph: nx.Graph, start: dict[str, Point]) -> dict[str, Point]:
+    """Places for the new nodes: amid their neighbours, each a little aside so that no two coincide."""
+    places = dict(start)
+    for at, node in enumerate(node for node in graph if node not in start):
+        near = [start[other] for other in graph[node] if other in start]
+        x, y = (sum(values) / len(near) for values in zip(*near, strict=True))
+        places[node] = (x + 9 * math.cos(2.4 * at), y + 9 * math.sin(2.4 * at))
+    return places
