@@ -27,10 +27,10 @@ _HAS_HAN = re.compile(f"[{HAN}]")
 
 @cache
 def _table() -> dict[int, str]:
-    table = {code: DROP for code in [*range(0x20), *range(0x7F, 0xA0), *_INVISIBLE]}
+    table = dict.fromkeys([*range(0x20), *range(0x7F, 0xA0), *_INVISIBLE], DROP)
     table |= {ord(kept): kept for kept in "\t\n\f"}
     table |= {ord(end): "\n" for end in _LINE_ENDS}
-    table |= {code: " " for code in _SPACES}
+    table |= dict.fromkeys(_SPACES, " ")
     letters = [*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B)]
     for code in [*letters, *range(0x2F00, 0x2FD6), *range(0xF900, 0xFB00)]:
         alike = unicodedata.normalize("NFKC", chr(code))

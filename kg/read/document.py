@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 
-from kg.model.document import Article, Block, Document, Metadata
+from kg.model.document import Article, Block, BlockKind, Document, Metadata
 from kg.read.characters import fold, pair_quotes
 from kg.read.layout import lay_out
 from kg.read.mapped import MappedText
@@ -22,11 +22,11 @@ def read_source(source: Source, id: str, name: str, sha256: str) -> Document:
     """A Document of what was taken out of a file whose bytes have the digest ``sha256``."""
     origin = MappedText.of(source.text)
     folded = origin.collapse(fold(source.text))
-    copy, kinds = lay_out(folded, source.kinds)
+    copy, drafts = lay_out(folded, source.kinds)
     text = "\n".join(map(pair_quotes, copy.text.split("\n")))
     blocks, start = [], 0
-    for kind, line in zip(kinds, text.split("\n"), strict=False):
-        blocks.append(Block(kind, start, start + len(line)))
+    for draft, line in zip(drafts, text.split("\n"), strict=False):
+        blocks.append(Block(draft.kind or BlockKind.PARAGRAPH, start, start + len(line)))
         start += len(line) + 1
     articles = (Article(None, None, 0, len(text)),) if text else ()
     return Document(

@@ -5,20 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from kg.model.document import BlockKind
 from kg.read.lines import Line
+from kg.read.marks import LEADER, enumerator
 
 _WIDEST = 130  # columns; longer lines were never broken by a page
 _ENDS = frozenset("。！？；：…!?;:”’》」』）)】〕.—★☆")
 _OPEN = frozenset("，、,“‘《〈「『（(【〔·")
 _TAILS = re.compile(r"[，、。；：！？）】〕》〉」』”’,;:!?)]")
-_STARTS = re.compile(
-    r"""[一二三四五六七八九十]{1,3}[、，.．:：]|[（(][一二三四五六七八九十\d]{1,3}[）)]|\d{1,3}[、．.)）](?!\d)
-    |第[一二三四五六七八九十百\d]{1,4}[条章节届期、，]|[①-⑳㈠-㈩⑴-⒇△▲▶►◆◇■□●○★☆※·•▪▸➢➤✦✧-]|[【〖［\[]
-    |附[件:：]?|注[:：]|\d{1,2}月\d{1,2}日|\d{4}年|[A-Z]\.""",
-    re.VERBOSE,
-)
+_STARTS = re.compile(r"[【〖［\[]|附[件:：]|注[:：]|\d{1,2}月\d{1,2}日|(?:19|20)\d\d年")
+_TITLE = re.compile(r"——|！|(?:召开|举行|举办|开幕|闭幕|纪实|侧记|倡议书|通知|通报|决定|公告|意见|办法)$")
+_SPLIT_SUFFIX = ("有", "有限", "有限公", "有限责", "有限责任", "有限责任公", "股份有限", "股份有限公")
+_SPLIT_REST = ("限公司", "公司", "司", "任公司", "限责任公司", "责任公司")
 _PROSE = re.compile("[，。；、]")
-_STOP = re.compile("[。；！？]")
 
 
 def wrap_width(lines: Sequence[Line]) -> int | None:
@@ -43,20 +42,27 @@ def wrap_width(lines: Sequence[Line]) -> int | None:
 
 def slack(width: int) -> int:
     """How far a full line may fall short of the width: a sign or a number that would not be parted."""
-    return max(3, width // 12)
+    return max(3, width // 7)
 
 
-def continues(group: Sequence[Line], below: Line, width: int | None) -> bool:
-    """Whether ``below`` goes on with the paragraph of which ``group`` holds the lines so far."""
+def continues(group: Sequence[Line], below: Line, width: int | None, parted: bool = False) -> bool:
+    """Whether ``below`` goes on with the paragraph of which ``group`` holds the lines so far.
+
+    ``parted`` says that furniture (a page number, a running head) stands between the two.
+    """
     above = group[-1]
-    if above.kind is not None or below.kind is not None:
+    if above.kind is not below.kind or above.kind not in (None, BlockKind.CONTENTS):
         return False
+    if above.kind is BlockKind.CONTENTS:
+        return above.clean[-1] in "，、" and not LEADER.search(above.clean)
     if _TAILS.match(below.clean) and below.clean[0] not in "”’":
         return True
-    if _STARTS.match(below.clean):
+    if above.clean.endswith(_SPLIT_SUFFIX) and below.clean.startswith(_SPLIT_REST):
+        return True
+    if enumerator(below.clean) or _STARTS.match(below.clean):
         return False
     full = width is not None and width - slack(width) <= above.width <= width + 2
-    if not below.room:
+    if not (below.room or parted or below.page):
         return _follows(group, below, full)
     return _resumes(above, below, full)
 
@@ -67,18 +73,18 @@ def _follows(group: Sequence[Line], below: Line, full: bool) -> bool:
         return True
     if not full:
         return False
-    if len(group) == 1 and below.indent < first.indent:
+    closed = above.clean[-1] in _ENDS
+    if below.indent < first.indent and (len(group) == 1 or below.indent == above.indent):
         return True
-    if below.indent != above.indent:
-        return False
-    return above.clean[-1] not in _ENDS or first.indent > above.indent
+    if below.indent == above.indent:
+        return not closed or first.indent > above.indent
+    hanging = "\t" in first.clean or enumerator(first.clean) is not None
+    return hanging and not closed and len(group) == 1 and below.indent > first.indent
 
 
 def _resumes(above: Line, below: Line, full: bool) -> bool:
     if above.clean[-1] in _ENDS or below.indent >= 2:
         return False
-    if above.clean[-1] in "，、":
+    if above.clean[-1] in "，、" or full:
         return True
-    if full:
-        return True
-    return len(above.clean) >= 20 and bool(_PROSE.search(above.clean))
+    return len(above.clean) >= 20 and bool(_PROSE.search(above.clean)) and not _TITLE.search(above.clean)

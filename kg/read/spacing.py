@@ -12,8 +12,7 @@ _EDGES = re.compile(r"^[ \t\u3000]+|[ \t\u3000]+$", re.MULTILINE)
 _LONE = f"(?<![{HAN}0-9A-Za-z])[{HAN}](?![{HAN}0-9A-Za-z])"
 _SPREAD = re.compile(rf"{_LONE}(?:[ \t\u3000]+{_LONE})+")
 _INNER = re.compile(r"(?<=[^\s\0])[ \t\u3000]+(?=[^\s\0])")
-_LATIN = re.compile(r"[!-~\u00c0-\u024f\u0370-\u058f]")
-_WORD = re.compile(r"[0-9A-Za-z\u00c0-\u024f\u0370-\u058f]")
+_LATIN = re.compile(r"[!-~\u00c0-\u052f\u1e00-\u1fff]")
 _HOLDS = frozenset("，。；：、！？,;:!?“‘《〈「『（〔【([·…—")
 _LEANS = frozenset("，。；：、！？,;:!?.”’》〉」』）〕】)]（〔(…—")
 
