@@ -13,7 +13,7 @@ from kg.extract.frame import FrameReader, when
 from kg.extract.memberships import Membership, read_memberships
 from kg.extract.mention import Kind, Mention
 from kg.extract.operations import read_operations
-from kg.extract.posts import Post, read_appointments, read_chains
+from kg.extract.posts import Post, read_appointments, read_chains, read_rolls
 from kg.extract.reading import Reading
 from kg.extract.register import Entry, Register
 from kg.extract.scoring import confidence
@@ -63,7 +63,9 @@ class _Writer:
             coded = reading.code(block.start, block.end)
             for operator, market, start, end in read_operations(coded):
                 self._operation(operator, market, start, end)
+            rolls = list(read_rolls(reading, block, coded))
             posts, coded, chains = read_chains(reading, block, coded)
+            posts.extend(rolls)
             posts.extend(read_appointments(reading, block, coded, chains))
             for post in posts:
                 self._post(post)

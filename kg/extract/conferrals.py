@@ -20,6 +20,7 @@ Chains = dict[tuple[int, int], Chain]
 _BRACKET = re.compile(r"[（(][^（）()]*[）)]")
 _OPENS_LIST = re.compile(r"(?:[：:]|[（(]?[共各]?[\d一二三四五六七八九十]+[名个家位人项][）)]?|名单|获得者|获奖单位)[：:。]?\s*$")
 _ONLY_AGENTS = re.compile(r"(?:[\s\d一二三四五六七八九十、.．，,；;。\t()（）①-⑳·•*★◇\-—]|\ue000|\ue001|\ue006|等|和|[^\ue000-\ue006]{1,6}(?=[\ue000\ue001]))*")
+_SENTENCE = re.compile("[。！？；][^”]")
 _AGENTS = (Kind.ORGANIZATION, Kind.PERSON, Kind.WORK)
 
 
@@ -126,12 +127,19 @@ class ConferralReader:
         return agents[-1] if agents else None
 
     def _from_list(self, block: Block, coded: Coded, chains: Chains, frame: Frame) -> Iterator[Conferral]:
-        if not self._open or not _ONLY_AGENTS.fullmatch(coded.code) or len(coded.code) > 160:
+        """The winners of an open list: the persons of the row, else its organisations."""
+        if not self._open or len(coded.code) > 160 or not (block.kind is BlockKind.ITEM or _ONLY_AGENTS.fullmatch(coded.code)):
             return
-        for recipient in _outside_brackets(coded, (0, len(coded.code))):
+        if _SENTENCE.search(coded.code):
+            return
+        agents = _outside_brackets(coded, (0, len(coded.code)))
+        persons = [m for m in agents if m.kind is Kind.PERSON]
+        bodies = [m for m in agents if m.kind is Kind.ORGANIZATION]
+        for recipient in persons or agents:
             for honour in self._open:
-                span = (block.start, block.end)
-                conferral = self._make(recipient, honour, (), chains, frame, span, "conferral.under-heading")
+                conferral = self._make(recipient, honour, (), chains, frame, (block.start, block.end), "conferral.under-heading")
+                if conferral is not None and conferral.on_behalf_of is None and persons and len(bodies) == 1:
+                    conferral = replace(conferral, on_behalf_of=bodies[0])
                 if conferral is not None:
                     yield conferral
 
@@ -139,9 +147,9 @@ class ConferralReader:
         honours = [m for m in coded.mentions.values() if m.kind is Kind.HONOUR]
         line = self.reading.text[block.start : block.end]
         opens = block.kind is BlockKind.HEADING or bool(_OPENS_LIST.search(line)) or (len(line) < 30 and len(honours) == 1)
-        if honours and opens and not found_any and not _not_conferred().search(line):
+        if honours and (opens or not found_any and line.endswith(("：", ":"))) and not _not_conferred().search(line):
             self._open = honours[-1:]
-        elif honours or (block.kind is not BlockKind.ITEM and not _ONLY_AGENTS.fullmatch(coded.code)):
+        elif honours and not found_any or (_SENTENCE.search(coded.code) or block.kind is BlockKind.HEADING):
             self._open = []
 
 

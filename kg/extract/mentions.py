@@ -30,7 +30,8 @@ def find_mentions(document: Document) -> list[Mention]:
         Mention(date.start, date.end, Kind.DATE, date.edtf, 5.0, "period" if date.period else "date")
         for date in find_dates(text, document.metadata.date)
     ]
-    frames = choose([*dates, *propose_organizations(text, hits), *propose_titles(text, hits), *propose_honours(text), *_generic(text)])
+    titles = list(propose_titles(text, hits))
+    frames = choose([*dates, *propose_organizations(text, hits, titles), *titles, *propose_honours(text), *_generic(text)])
     bodies = [m for m in frames if m.kind in (Kind.ORGANIZATION, Kind.TITLE)]
     persons = choose(propose_persons(text, bodies))
     taken = {position for m in frames if m.kind is not Kind.TITLE for position in range(m.start, m.end)}

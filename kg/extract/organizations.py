@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import cache
 
 from kg.extract.lexicon import DELIMITERS, Hits
@@ -21,6 +23,7 @@ _BASE = {
 }  # fmt: skip
 _TYPE = {"company_weak": "company", "market_weak": "market", "department": "government"}
 _MAX_CORE = 22
+_TRADE = re.compile(r"(?:管理|经营|运营|服务|建设|发展|实业|投资|集团|物业|股份|开发|商贸|贸易|经贸|商业|置业|责任|租赁)")
 
 
 @cache
@@ -29,8 +32,26 @@ def _generic() -> re.Pattern[str]:
     return re.compile("(?:" + "|".join(map(re.escape, words)) + ")*")
 
 
-def propose_organizations(text: str, hits: dict[str, Hits]) -> Iterator[Mention]:
-    """Scored candidates, overlapping one another; the caller chooses among them."""
+def propose_organizations(text: str, hits: dict[str, Hits], titles: Sequence[Mention]) -> Iterator[Mention]:
+    """Scored candidates, overlapping one another; the caller chooses among them.
+
+    A name does not end within one of ``titles`` (总工会｜党组书记); of two that begin alike the longer is the name.
+    """
+    within_title = {position for title in titles for position in range(title.start + 1, title.end)}
+    by_start: dict[int, list[Mention]] = defaultdict(list)
+    for mention in _with_suffix(text, hits):
+        if mention.end not in within_title:
+            by_start[mention.start].append(mention)
+    for group in by_start.values():
+        best = 0.0
+        for mention in sorted(group, key=lambda m: m.end):
+            if 1.0 < mention.score < best:
+                mention = replace(mention, score=best + 0.05)
+            best = max(best, mention.score)
+            yield mention
+
+
+def _with_suffix(text: str, hits: dict[str, Hits]) -> Iterator[Mention]:
     for type_ in ("government", "other"):
         for hit in hits[f"whole:{type_}"].all:
             yield Mention(hit.start, hit.end, Kind.ORGANIZATION, type_, 1.5, "whole-name")
@@ -44,9 +65,21 @@ def propose_organizations(text: str, hits: dict[str, Hits]) -> Iterator[Mention]
             found = bisect_right(boundary_ends, hit.start)
             start = max(wall, boundary_ends[found - 1] if found else 0)
             start = max(start, hit.start - _MAX_CORE)
-            mention = _judge(text, start, hit.start, hit.end, category, start in (wall,) or start == 0, places)
+            mention = _judge(text, start, hit.start, hit.end, category, start == wall, places)
             if mention is not None:
-                yield mention
+                yield from _split(text, mention, hit.start, hits) if category == "company" else (mention,)
+
+
+def _split(text: str, mention: Mention, suffix: int, hits: dict[str, Hits]) -> Iterator[Mention]:
+    """食品城 and 公司 with nothing between: a merchant in a market, two names (but not …市场｜管理有限公司)."""
+    for hit in hits["suffix:market"].ending_in(mention.start + 4, suffix - 4):
+        rest = text[hit.end : suffix]
+        generic = _generic().match(rest)
+        if hit.start - mention.start >= 2 and (generic is None or len(rest) - generic.end() >= 2) and not _TRADE.match(rest):
+            yield replace(mention, end=hit.end, subtype="market", source="market-of-merchant")
+            yield replace(mention, start=hit.end, source="merchant-in-market")
+            return
+    yield mention
 
 
 def _covered(hits: dict[str, Hits]) -> set[tuple[int, int]]:

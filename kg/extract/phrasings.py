@@ -101,8 +101,16 @@ def phrasings(relation: str) -> tuple[Phrasing, ...]:
     )
 
 
+@cache
+def _needs(relation: str) -> re.Pattern[str]:
+    file = f"phrasings/{relation}.toml"
+    return _compile(load_toml(file)["needs"], f"ontology/{file}, needs")
+
+
 def find(relation: str, coded: Coded) -> Iterator[Match]:
     """All matches of all phrasings of a relation in a coded line, phrasing by phrasing."""
+    if not _needs(relation).search(coded.code):
+        return
     for phrasing in phrasings(relation):
         for match in phrasing.pattern.finditer(coded.code):
             yield Match(phrasing, match)

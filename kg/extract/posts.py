@@ -14,15 +14,23 @@ from kg.model.document import Block
 
 _O, _P, _T = (CHARACTERS[kind] for kind in (Kind.ORGANIZATION, Kind.PERSON, Kind.TITLE))
 _STATUS = "(?:原任?|前任?|时任|现任|新任|曾任|历任|离任|已故|本届|上届|新当选的?|新一届)"
-_UNIT = f"{_STATUS}?(?:{_O}的?(?:（[^（）]{{1,20}}）)?)?{_STATUS}?{_T}(?:[、兼和及暨]{{0,1}}{_T})*"
-_POLITE = "(?:同志|先生|女士|老师|小姐)?"
+_BODY = f"{_O}(?:（[^（）]{{1,24}}）)?的?"
+_TITLES = f"{_T}(?:[、兼和及暨]?{_T})*"
+_UNIT = f"{_STATUS}?(?:{_BODY})?{_STATUS}?{_TITLES}"
+_POLITE = "(?:同志|先生|女士|老师|小姐|師傅|师傅)?"
+_NOTE = r"(?:[（(][^（）()]{1,12}[）)])?"  # （女，回族）
 _CHAIN = re.compile(
-    f"(?P<after>(?:{_STATUS}?{_O}的?)?{_P}{_T}(?:[、兼]?{_T}(?![^，。；、]?{_P}))*(?!{_P}))"
+    f"(?P<after>(?:{_STATUS}?{_BODY})?{_P}{_NOTE}{_T}(?:[、兼]?{_T}(?![^，。；、]?{_P}))*(?!{_P}))"
     f"|(?P<before>{_UNIT}(?:[、，]?{_UNIT})*{_P}{_POLITE})"
-    f"|(?P<bracket>{_P}[（(](?:{_O}[，、]?)?(?:{_T}(?:[、兼]?{_T})*)?[）)])"
-    f"|(?P<bare>{_O}的?{_P}{_POLITE})"
+    f"|(?P<bracket>{_P}{_NOTE}[（(，\t：—]+(?:{_STATUS}|系|是)?{_O}[，、的\t]*(?:{_STATUS}?{_TITLES}(?:[，、]{_UNIT})*)?[）)]?(?![、和]?{_P}))"
+    f"|(?P<note>{_P}[（(]{_STATUS}?{_TITLES}[）)])"
+    f"|(?P<bare>{_BODY}{_P}{_POLITE})"
 )
-_ONE_UNIT = re.compile(f"({_STATUS})?(?:({_O})的?(?:（[^（）]*）)?)?({_STATUS})?({_T}(?:[、兼和及暨]?{_T})*)")
+_ONE_UNIT = re.compile(f"({_STATUS})?(?:({_O})(?:（[^（）]*）)?[的，、\t]*)?({_STATUS})?({_TITLES})")
+# 会长：甲、乙　丙: one title, then all who hold it
+_ROLL = re.compile(
+    f"(?:^|[\t；。，、:：\n])(?P<unit>{_UNIT})(?:（[^（）]{{1,12}}）)?[:：\t—]+(?P<holders>{_P}{_NOTE}(?:[、，\t和及]*{_P}{_NOTE})*)"
+)
 _LIST_GAP = re.compile(r"(?:[、，]|和|与|及|以及|[，、]?还有)*")
 _FORMER = re.compile("原|前|曾任|历任|离任|卸任|已故|上届")
 _RANK = re.compile("教授|研究员|工程师|经济师|会计师|农艺师|技师|讲师|院士|博士|教师|律师|总书记|医师|设计师")
@@ -51,8 +59,7 @@ def read_chains(reading: Reading, block: Block, coded: Coded) -> tuple[list[Post
     last: Chain | None = None
     for match in _CHAIN.finditer(coded.code):
         start, end = coded.span(*match.span())
-        persons = [m for m in coded.within(*match.span()) if m.kind is Kind.PERSON]
-        person = persons[-1]
+        person = next(m for m in coded.within(*match.span()) if m.kind is Kind.PERSON)
         units = list(_units(reading, coded, match))
         organization = next((unit[0] for unit in units if unit[0] is not None), None)
         if organization is None and last is not None and _LIST_GAP.fullmatch(reading.text[last.end : start]):
@@ -77,13 +84,19 @@ def _units(
     reading: Reading, coded: Coded, match: re.Match[str]
 ) -> Iterator[tuple[Mention | None, str, tuple[str, ...]]]:
     """Each body with the titles held there: (organisation or None, words of status, titles)."""
-    if match.lastgroup in ("after", "bracket", "bare"):
+    if match.lastgroup in ("after", "note", "bare"):
         mentions = coded.within(*match.span())
         organization = next((m for m in mentions if m.kind is Kind.ORGANIZATION), None)
-        status = "原" if re.match(f"(?:原|前|已故){_O}?", match.group()) else ""
+        status = match.group() if _FORMER.match(match.group()) else ""
         yield organization, status, tuple(reading.name(m) for m in mentions if m.kind is Kind.TITLE)
         return
-    for unit in _ONE_UNIT.finditer(coded.code, match.start(), match.end()):
+    yield from _units_in(reading, coded, *match.span())
+
+
+def _units_in(
+    reading: Reading, coded: Coded, first: int, last: int
+) -> Iterator[tuple[Mention | None, str, tuple[str, ...]]]:
+    for unit in _ONE_UNIT.finditer(coded.code, first, last):
         organization = coded.mentions.get(unit.start(2)) if unit.group(2) else None
         titles = tuple(reading.name(m) for m in coded.within(*unit.span(4)) if m.kind is Kind.TITLE)
         yield organization, (unit.group(1) or "") + (unit.group(3) or ""), titles
@@ -95,6 +108,19 @@ def _body_in_reach(reading: Reading, block: Block, position: int, title: str) ->
         return None
     subtypes = ("association",) if _ASSOCIATION_TITLE.search(title) else ()
     return reading.before(position, block.start, Kind.ORGANIZATION, subtypes)
+
+
+def read_rolls(reading: Reading, block: Block, coded: Coded) -> Iterator[Post]:
+    """The posts of a roll: one title and behind it all who hold it (副会长：甲、乙、丙)."""
+    for match in _ROLL.finditer(coded.code):
+        for organization, status, names in _units_in(reading, coded, *match.span("unit")):
+            for person in coded.within(*match.span("holders")):
+                if person.kind is not Kind.PERSON:
+                    continue
+                for title in names:
+                    body = organization or _body_in_reach(reading, block, person.start, title)
+                    former = bool(_FORMER.search(status))
+                    yield Post(person, body, title, former, *coded.span(*match.span()), "post.roll", 0.88)
 
 
 def read_appointments(reading: Reading, block: Block, coded: Coded, chains: dict[tuple[int, int], Chain]) -> Iterator[Post]:

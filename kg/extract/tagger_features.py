@@ -234,7 +234,7 @@ class Facts:
         place = (views.words % np.uint64(4)).astype(np.int64)
         covered = views.groups > 0
         before = np.maximum(_before(covered & (place >= _LAST))[here - 1], 0)
-        after = np.minimum(_after(covered & ((place == _FIRST) | (place == _ALONE)))[here + 1], len(s) - 1)
+        after = np.minimum(_after(covered & ((place == _FIRST) | (place == _ALONE)))[here + 1], len(s) - 2)
         group = views.groups
         to_left, to_right = _steps(here - before), _steps(after - here)
         yield self._key(group[before], to_left)

@@ -19,6 +19,8 @@ def propose_titles(text: str, hits: dict[str, Hits]) -> Iterator[Mention]:
     """Scored candidates; a title weighs little alone, whether it is one is decided by what stands beside it."""
     longest: dict[int, int] = {}
     for hit in hits["title"].all:
+        if text.startswith(("单位", "办公"), hit.end):  # 副会长单位 is a level of membership
+            continue
         start = _leftmost(text, hit.start)
         longest[hit.end] = min(start, longest.get(hit.end, start))
     for end, start in longest.items():
