@@ -13,7 +13,7 @@ from kg.extract.frame import FrameReader, when
 from kg.extract.memberships import Membership, read_memberships
 from kg.extract.mention import Kind, Mention
 from kg.extract.operations import read_operations
-from kg.extract.posts import Post, read_appointments, read_chains, read_rolls
+from kg.extract.posts import ASSOCIATION_TITLE, RANK, Post, read_appointments, read_chains, read_rolls
 from kg.extract.reading import Reading
 from kg.extract.register import Entry, Register
 from kg.extract.scoring import confidence
@@ -152,8 +152,8 @@ class _Writer:
         if person is None:
             return
         body = self._entry(post.organization)
-        if body is None and post.organization is None and re.search("会长|秘书长|理事长|监事长", post.title):
-            body = self.register.main_association
+        if body is None and post.organization is None and not RANK.search(post.title):
+            body = self.register.home(post.start, bool(ASSOCIATION_TITLE.search(post.title)))
         sure = confidence(post.confidence, (post.person, post.organization))
         claim = PostClaim(
             person=person.name,
@@ -175,7 +175,7 @@ class _Writer:
 
     def _membership(self, membership: Membership, article: Article) -> None:
         member = self._entry(membership.member)
-        association = self._entry(membership.association) or self.register.association(article)
+        association = self._entry(membership.association) or self.register.main_association
         if member is None or association is None or association is member or association.type != "association":
             return
         claim = MembershipClaim(

@@ -9,10 +9,11 @@ from functools import cache
 
 from kg.extract.mention import Kind, Mention
 from kg.extract.reading import Reading
+from kg.extract.register import GENERIC
 from kg.model.document import Article, Block, BlockKind
 from kg.resources import load_toml
 
-_PLACE = re.compile(r"(?:在|于|假)([^，。；！？\n“”]{2,30}?)$")
+_ANY = re.compile("")
 _NOT_NAME = re.compile(r"^(?:[，、]|本次|此次|这次|该|这|那|为期|一年一度的?|备受瞩目的?)+")
 _LEAD = re.compile(r"^.*(?:[，。；：\n]|下午|上午|晚上?|凌晨|近日|日前|当天|当日|由|并|共同|联合|组织|隆重|顺利|成功|暨|通过|首届(?=$))(?=.{4})")
 
@@ -48,7 +49,7 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str], re.P
         rf"(?:{place})?{manner}*{held}(?:了)?(?:主题为[“《][^”》]*[”》]的)?(?:[“《](?P<quoted>[^“”《》\n]{{4,60}})[”》](?P<rest>[^，。；！？\n“”：]{{0,12}}?{heads})?|(?P<name>{name}))(?=[，。；！？\n：”、（(]|$)"
     )
     trip = re.compile(
-        rf"(?:(?:率|带领|带队|组织|陪同|邀请)[^，。；！？\n]{{0,40}})?(?P<name>(?:赴|到|前往|来到|走进|莅临|深入|来|至)(?P<place>[^，。；！？\n“”、]{{2,24}}?)(?:开展|进行|实地|专题|考察)?(?:[^，。；！？\n“”、]{{0,12}}?)?{visit}(?:[^，。；！？\n“”、]{{0,8}}?(?:工作|活动|情况))?)"
+        rf"(?:(?:率|带领|带队|组织|陪同|邀请)[^，。；！？\n]{{0,40}})?(?P<name>(?:赴|前往|来到|走进|莅临|(?:率队|一行|带队|组团)(?:到|来|至))(?P<place>[^，。；！？\n“”、]{{2,24}}?)(?:开展|进行|实地|专题|考察)?(?:[^，。；！？\n“”、]{{0,12}}?)?{visit}(?:[^，。；！？\n“”、]{{0,8}}?(?:工作|活动|情况))?)"
     )
     return after, before, trip, re.compile(heads + "$")
 
@@ -67,6 +68,7 @@ def read_events(reading: Reading, article: Article) -> Iterator[Event]:
 def _event(
     reading: Reading, article: Article, block: Block, match: re.Match[str], phrasing: str, sure: float
 ) -> Event | None:
+    head = _patterns()[3] if phrasing != "event.visit" else _ANY
     groups = match.groupdict()
     group = "quoted" if groups.get("quoted") else "name"
     name, start, end = match.group(group), *match.span(group)
@@ -74,12 +76,14 @@ def _event(
         name, end = name + groups["rest"], match.end("rest")
     place = groups.get("place")
     if group == "name" and phrasing != "event.visit":
-        inner = _PLACE.search(name) if place is None else None
         cut = _cut(reading, name, start)
         name, start = name[cut:], start + cut
-        del inner
     name = name.strip("“”《》 \t")
-    if len(name) < 4 or re.match(r"^(?:会议|大会|活动|仪式|本次|此次|这次|该|各|多次|一系列|系列)", name):
+    if len(name) < 4 or GENERIC.match(name) or not head.search(name) or any(
+        m.kind is Kind.ORGANIZATION and m.end == end and m.start <= start for m in reading.mentions
+    ):
+        return None
+    if re.match(r"^(?:会议|大会|活动|仪式|本次|此次|这次|该|各|多次|一系列|系列|\d)", name) and not re.match(r"\d{4}年", name):
         return None
     first, _ = reading.sentence(match.start(), match.end())
     date = _date(reading, article, first, match.end())
@@ -146,6 +150,8 @@ def merge(events: list[Event]) -> list[tuple[Event, list[Event]]]:
 def _same(one: Event, two: Event) -> bool:
     if one.date and two.date and one.date != two.date:
         return False
+    if one.date and one.date == two.date and "event.visit" in (one.phrasing, two.phrasing):
+        return True  # the visit and the meeting held on it
     short, long = sorted((one.name, two.name), key=len)
     letters = iter(long)
     return short in long or (len(short) >= 4 and all(letter in letters for letter in short) and short[-2:] == long[-2:])

@@ -33,8 +33,8 @@ _ROLL = re.compile(
 )
 _LIST_GAP = re.compile(r"(?:[、，]|和|与|及|以及|[，、]?还有)*")
 _FORMER = re.compile("原|前|曾任|历任|离任|卸任|已故|上届")
-_RANK = re.compile("教授|研究员|工程师|经济师|会计师|农艺师|技师|讲师|院士|博士|教师|律师|总书记|医师|设计师")
-_ASSOCIATION_TITLE = re.compile("会长|秘书长|理事长?$|监事长?$|主委|司库|总干事|理监事|会员")
+RANK = re.compile("教授|研究员|工程师|经济师|会计师|农艺师|技师|讲师|院士|博士|教师|律师|总书记|医师|设计师")
+ASSOCIATION_TITLE = re.compile("会长|秘书长|理事长?$|监事长?$|主委|司库|总干事|理监事|会员")
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,9 +104,9 @@ def _units_in(
 
 def _body_in_reach(reading: Reading, block: Block, position: int, title: str) -> Mention | None:
     """The body a bare title belongs to: the last one named in the line that can have such a post."""
-    if _RANK.search(title):
+    if RANK.search(title):
         return None
-    subtypes = ("association",) if _ASSOCIATION_TITLE.search(title) else ()
+    subtypes = ("association",) if ASSOCIATION_TITLE.search(title) else ()
     return reading.before(position, block.start, Kind.ORGANIZATION, subtypes)
 
 

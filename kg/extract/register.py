@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 
 from kg.extract.mention import Kind, Mention
 from kg.extract.reading import Reading
-from kg.model.document import Article
 from kg.names import compare_key
 
 GENERIC = re.compile(
@@ -125,10 +124,27 @@ class Register:
         """The entry of a mention; None for a generic word that nothing explains."""
         return self._of.get(mention.start)
 
-    def association(self, article: Article) -> Entry | None:
-        """The association an article means by 我会, 会员单位: the newsletter's own."""
-        del article
-        return self.main_association
+    def home(self, position: int, association: bool) -> Entry | None:
+        """The body an article speaks for when it names none: the newsletter's association, else the body of its title."""
+        article = next((a for a in self._reading.document.articles if a.start <= position < a.end), None)
+        if association and self.main_association is not None or article is None:
+            return self.main_association
+        named = Counter(
+            id(entry)
+            for entry in self.entries(Kind.ORGANIZATION)
+            for m in entry.mentions
+            if article.start <= m.start < article.end
+        )
+        first = [
+            entry
+            for entry in self.entries(Kind.ORGANIZATION)
+            if any(article.start <= m.start < article.start + 60 for m in entry.mentions)
+        ]
+        if first:
+            return first[0]
+        return max(
+            (e for e in self.entries(Kind.ORGANIZATION) if named[id(e)]), key=lambda e: named[id(e)], default=None
+        )
 
     def entries(self, kind: Kind) -> list[Entry]:
         """The entries of one kind in the order of their first mention."""
