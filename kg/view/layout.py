@@ -24,8 +24,10 @@ Point = tuple[float, float]
 
 _ASPECT = 1.45  # width to height of the whole picture
 _GAP = 60.0  # between components, pixels
-_SWEEPS = 90  # of stress majorisation; a start from known places needs fewer
-_WARM_SWEEPS = 25
+_STRETCH = 1.6  # at most, of width against height
+_SWEEPS = 60  # of stress majorisation; a start from known places needs fewer
+_WARM_SWEEPS = 12
+_STEP, _REACH = 0.7, 0.42  # length of an edge, in sides of a box: at least, and for each root of a node's edges
 _DAMPING = 0.6
 _PUSHES = 400  # rounds of pushing overlapping boxes apart, at most
 _MOST_BOXES = 900  # of nodes and edge labels together; with more, labels of edges take no room
@@ -38,8 +40,8 @@ def lay_out(
 ) -> dict[Node, Point]:
     """The centre of each node's box in pixels, y growing downwards; boxes (width, height) do not overlap.
 
-    An edge's attribute ``box`` is the room that its label takes in its middle. With ``start``, places for all nodes, the
-    picture stays near them.
+    An edge's attribute ``label`` is the room that its label takes in its middle: width, height, and how far that lies above
+    the middle between the two centres. With ``start``, places for all nodes, the picture stays near them.
     """
     import networkx as nx
 
@@ -65,7 +67,7 @@ def _component(
     else:
         places = _majorise(np.array([start[node] for node in nodes]), distances, _WARM_SWEEPS)
     index = {node: at for at, node in enumerate(nodes)}
-    labels = [(index[u], index[v], box) for u, v, box in graph.subgraph(nodes).edges(data="box") if box]
+    labels = [(index[u], index[v], *room) for u, v, room in graph.subgraph(nodes).edges(data="label") if room]
     if len(nodes) + len(labels) > _MOST_BOXES:
         labels = []  # so small a print is not read before the reader has come near
     return _push_apart(places, sizes, labels)
@@ -80,7 +82,7 @@ def _distances(graph: nx.Graph, nodes: list[Node], sizes: Any) -> Places:
 
     index = {node: at for at, node in enumerate(nodes)}
     side = math.sqrt(float(sizes[:, 0].mean() * sizes[:, 1].mean()))
-    reach = [0.55 * side * math.sqrt(graph.degree(node)) for node in nodes]
+    reach = [_REACH * side * math.sqrt(graph.degree(node)) for node in nodes]
     edges = sorted({(index[a], index[b]) for u, v in graph.subgraph(nodes).edges() for a, b in ((u, v), (v, u)) if u != v})
     found = np.full((len(nodes), len(nodes)), np.inf)
     np.fill_diagonal(found, 0.0)
@@ -88,7 +90,7 @@ def _distances(graph: nx.Graph, nodes: list[Node], sizes: Any) -> Places:
     while shorter:  # Bellman and Ford over whole rows; a few rounds, as such graphs are shallow
         shorter = False
         for a, b in edges:
-            through = found[a] + (0.75 * side + max(reach[a], reach[b]))
+            through = found[a] + (_STEP * side + max(reach[a], reach[b]))
             if (through < found[b]).any():
                 np.minimum(found[b], through, out=found[b])
                 shorter = True
@@ -128,56 +130,63 @@ def _majorise(places: Places, distances: Places, sweeps: int) -> Places:
     """Move the nodes so that distances on the page come near the wished ones, near pairs counting most."""
     import numpy as np
 
-    wished = distances.copy()
+    wished = distances.astype(np.float32)
     np.fill_diagonal(wished, 1.0)
-    weights = 1.0 / (wished * wished)
+    weights = 1 / (wished * wished)
     np.fill_diagonal(weights, 0.0)
     pull = weights * wished
     total = weights.sum(axis=1)
+    places = places.astype(np.float32)
+    ratio, square = np.empty_like(pull), np.empty_like(pull)
+    apart = [np.empty_like(pull), np.empty_like(pull)]
     for _ in range(sweeps):
-        across = places[:, None, 0] - places[None, :, 0]
-        down = places[:, None, 1] - places[None, :, 1]
-        ratio = pull / np.sqrt(across * across + down * down + 1e-3)
-        moved = np.empty_like(places)
-        for axis, apart in ((0, across), (1, down)):
+        for axis in (0, 1):
+            np.subtract.outer(places[:, axis], places[:, axis], out=apart[axis])
+        np.multiply(apart[0], apart[0], out=ratio)
+        ratio += np.multiply(apart[1], apart[1], out=square)
+        ratio += 1e-3
+        np.divide(pull, np.sqrt(ratio, out=ratio), out=ratio)
+        ratio -= weights
+        for axis in (0, 1):
             # towards the mean of where the others would have it; all move at once, so not the whole way
-            moved[:, axis] = places[:, axis] + _DAMPING * ((ratio - weights) * apart).sum(axis=1) / total
-        places = moved
-    return places
+            places[:, axis] += _DAMPING * np.multiply(ratio, apart[axis], out=square).sum(axis=1) / total
+    return places.astype(np.float64)
 
 
 def _lie_flat(places: Places) -> Places:
-    """Turn the picture so that its longest way lies from left to right."""
+    """Turn the picture so that its longest way lies from left to right, and stretch it a little towards a page's shape."""
     import numpy as np
 
     middle = places - places.mean(axis=0)
     x, y = middle[:, 0], middle[:, 1]
     turn = 0.5 * math.atan2(2 * float((x * y).sum()), float((x * x).sum() - (y * y).sum()))
     cosine, sine = math.cos(turn), math.sin(turn)
-    return np.stack((x * cosine + y * sine, y * cosine - x * sine), axis=1)
+    flat = np.stack((x * cosine + y * sine, y * cosine - x * sine), axis=1)
+    across, down = flat.max(axis=0) - flat.min(axis=0) + 1.0
+    stretch = math.sqrt(min(max(_ASPECT * down / across, 1 / _STRETCH), _STRETCH))
+    return flat * np.array([stretch, 1 / stretch])
 
 
-def _push_apart(places: Places, sizes: Places, labels: list[tuple[int, int, Point]]) -> Places:
+def _push_apart(places: Places, sizes: Places, labels: list[tuple[int, int, float, float, float]]) -> Places:
     """Push overlapping boxes apart, each pair along the cheaper axis, until none overlaps (or the rounds are over).
 
-    ``labels`` are boxes in the middle between two nodes: what pushes one moves both its ends.
+    ``labels`` (two nodes, width, height, rise) are boxes in the middle between two nodes: what pushes one moves both.
     """
     import numpy as np
 
     count = len(places)
     # a box follows two nodes: a node's own box the same one twice
-    ends = np.array([(at, at) for at in range(count)] + [(a, b) for a, b, _ in labels])
-    sizes = np.vstack((sizes, *([box] for _, _, box in labels)))
+    ends = np.array([(at, at) for at in range(count)] + [(a, b) for a, b, *_ in labels])
+    sizes = np.vstack((sizes, *([(width, height)] for _, _, width, height, _ in labels)))
+    above = np.array([(0.0, 0.0)] * count + [(0.0, rise) for *_, rise in labels])
     places = places.copy()
-    one, other = np.triu_indices(len(sizes), 1)
-    reach = (sizes[one] + sizes[other]) / 2
-    near = np.arange(0)
+    one = other = np.arange(0)
     for round_ in range(_PUSHES):
-        middles = (places[ends[:, 0]] + places[ends[:, 1]]) / 2
+        middles = (places[ends[:, 0]] + places[ends[:, 1]]) / 2 - above
         if round_ % _LOOK == 0:
-            near = np.flatnonzero((reach - np.abs(middles[other] - middles[one]) > -_NEAR).all(axis=1))
-        apart = middles[other[near]] - middles[one[near]]
-        lack = reach[near] - np.abs(apart)
+            one, other = _near_pairs(middles, sizes)
+        apart = middles[other] - middles[one]
+        lack = (sizes[one] + sizes[other]) / 2 - np.abs(apart)
         hit = np.flatnonzero((lack > 0.5).all(axis=1))
         if not len(hit):
             if round_ % _LOOK == 0:
@@ -187,9 +196,25 @@ def _push_apart(places: Places, sizes: Places, labels: list[tuple[int, int, Poin
         side = np.where(apart[hit, axis] < 0, -1.0, 1.0)
         step = 0.15 * (lack[hit, axis] + 1) * side
         for end in (0, 1):
-            np.subtract.at(places, (ends[one[near[hit]], end], axis), step)
-            np.add.at(places, (ends[other[near[hit]], end], axis), step)
+            np.subtract.at(places, (ends[one[hit], end], axis), step)
+            np.add.at(places, (ends[other[hit], end], axis), step)
     return places
+
+
+def _near_pairs(middles: Places, sizes: Places) -> tuple[Any, Any]:
+    """Pairs of boxes that overlap or nearly do, as two arrays of their numbers, found along the x axis."""
+    import numpy as np
+
+    order = np.argsort(middles[:, 0] - sizes[:, 0] / 2, kind="stable")
+    left = (middles[:, 0] - sizes[:, 0] / 2)[order]
+    # a box can only meet those that begin before it ends
+    last = np.searchsorted(left, left + sizes[order, 0] + _NEAR)
+    counts = last - np.arange(len(order)) - 1
+    first = np.repeat(np.arange(len(order)), counts)
+    second = first + 1 + np.arange(len(first)) - np.repeat(np.cumsum(counts) - counts, counts)
+    one, other = order[first], order[second]
+    near = np.abs(middles[other, 1] - middles[one, 1]) < (sizes[one, 1] + sizes[other, 1]) / 2 + _NEAR
+    return one[near], other[near]
 
 
 def _pack(components: list[list[Node]], placed: list[Places], boxes: Mapping[Node, Point]) -> dict[Node, Point]:

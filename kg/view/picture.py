@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 LINE, NODE = "line", "node"  # a conferral is drawn as an edge, or as a node of its own
 
 _LABEL_EMS, _LABEL_LINES = 9, 3  # beyond that a label is cut; the panel has the whole name
+_LANDMARKS = 12
 EDGE_FONT = 11
 _LINE_HEIGHT = 1.25
 _WORD = re.compile(r"[\x21-\x7e]+|\S|\s+")
@@ -32,17 +33,18 @@ class Node:
     kind: str
     label: str
     degree: int = 0
+    landmark: float = 0.0  # least height of the label, for those that a reader steers by in a large picture
     at: dict[str, Point] = field(default_factory=dict)
 
     @property
     def size(self) -> int:
         """Half the width of its sign, growing with the number of its edges."""
-        return 9 if self.kind == "conferral" else round(min(10 + 2.6 * math.sqrt(self.degree), 34))
+        return 9 if self.kind == "conferral" else round(max(min(10 + 2.6 * math.sqrt(self.degree), 34), self.landmark))
 
     @property
     def font(self) -> int:
         """Height of its label: what has many edges can be read from further away."""
-        return 11 if self.kind == "conferral" else round(min(13 + 1.1 * math.sqrt(self.degree), 30))
+        return 11 if self.kind == "conferral" else round(max(min(13 + 1.1 * math.sqrt(self.degree), 22), self.landmark))
 
     @property
     def box(self) -> Point:
@@ -83,7 +85,7 @@ def draw(things: dict[str, Thing], facts: Iterable[Fact]) -> Picture:
     nodes = {iri: Node(iri, thing.kind, wrap(thing.name)) for iri, thing in things.items()}
     for fact in facts:
         if fact.kind == "conferral":
-            nodes[fact.iri] = Node(fact.iri, "conferral", year(fact.values) or "…")
+            nodes[fact.iri] = Node(fact.iri, "conferral", year(fact.values).replace("–", "–\n") or "?")
     edges = sorted(_edges(facts), key=lambda edge: (edge.source, edge.target, edge.kind, edge.facts))
     edges = [edge for edge in edges if edge.source in nodes and edge.target in nodes]
     picture = Picture([nodes[iri] for iri in sorted(nodes)], edges)
@@ -183,6 +185,8 @@ def _place(picture: Picture) -> None:
     start: dict[str, Point] | None = None
     for node in picture.nodes:
         node.degree = graphs[LINE].degree(node.id) if node.id in graphs[LINE] else 0
+    for node in sorted(picture.nodes, key=lambda node: (-node.degree, node.id))[:_LANDMARKS]:
+        node.landmark = 1.4 * math.sqrt(len(graphs[LINE]))
     for mode, graph in graphs.items():
         shown = [node for node in picture.nodes if node.id in graph]
         if start is not None:
@@ -196,13 +200,16 @@ def _place(picture: Picture) -> None:
 def _graph(picture: Picture, mode: str) -> nx.Graph:
     import networkx as nx
 
+    heights = {node.id: node.label_height for node in picture.nodes}
     graph = nx.Graph()
     graph.add_nodes_from(node.id for node in picture.nodes if mode == NODE or node.kind != "conferral")
     for edge in picture.edges:
         if mode in edge.modes:
             graph.add_edge(edge.source, edge.target)
             if edge.label:
-                graph.edges[edge.source, edge.target]["box"] = (_ems(edge.label) * EDGE_FONT + 8, EDGE_FONT + 6)
+                rise = (heights[edge.source] + heights[edge.target]) / 4  # an edge runs from sign to sign
+                room = (_ems(edge.label) * EDGE_FONT + 8, EDGE_FONT + 6, rise)
+                graph.edges[edge.source, edge.target]["label"] = room
     return graph
 
 

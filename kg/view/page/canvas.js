@@ -1,12 +1,33 @@
 // The picture itself: vis-network draws what Python has laid out; what is not chosen fades, what is filtered goes.
 
 const FADED = 0.13;
+const READABLE = 0.75; // scale
 const container = document.getElementById("canvas");
 const REST = { across: 90, above: 45, below: 75 }; // room around the outermost signs, for their labels
 const shownNodes = new vis.DataSet();
 const shownEdges = new vis.DataSet();
 const looks = new Map(); // id -> look last given, so that only what changed is drawn anew
-const network = new vis.Network(container, { nodes: shownNodes, edges: shownEdges }, data.shown.options);
+let network = null;
+
+// called when the rest of the page stands, as vis-network keeps its view through a change of the canvas's size
+function openNetwork() {
+  place();
+  network = new vis.Network(container, { nodes: shownNodes, edges: shownEdges }, data.shown.options);
+  network.once("afterDrawing", () => performance.mark("drawn"));
+  network.on("click", ({ nodes: [node], edges: [edge] }) => choose(node ?? edge ?? null));
+  for (const [event, cursor] of [["hoverNode", "pointer"], ["blurNode", ""], ["hoverEdge", "pointer"], ["blurEdge", ""]]) {
+    network.on(event, () => { container.style.cursor = cursor; });
+  }
+  look();
+}
+
+// the first view: all of it, or on a small screen the middle of it, where names can be read
+function look() {
+  fit();
+  if (!narrow.matches || network.getScale() >= READABLE || isEmpty()) return;
+  const first = data.subject ?? byTies()[0].id;
+  network.moveTo({ position: network.getPosition(first), scale: READABLE });
+}
 
 function inMode(item) {
   return "modes" in item ? item.modes.includes(state.mode) : state.mode in item.at;
@@ -48,7 +69,7 @@ function lookOfEdge(edge, kept) {
     hidden: isHidden(edge),
     dashes: dashed ? [6, 5] : false,
     color: { color, highlight: color, hover: color, opacity: faded ? FADED : 0.8 },
-    label: faded ? undefined : edge.label || undefined,
+    font: faded ? { color: "rgba(0,0,0,0)", strokeWidth: 0 } : { color: "#5b6670", strokeWidth: 4 },
   };
 }
 
@@ -125,9 +146,3 @@ function setMode(mode) {
   showLegend();
   showWords();
 }
-
-network.on("click", ({ nodes: [node], edges: [edge] }) => choose(node ?? edge ?? null));
-for (const [event, cursor] of [["hoverNode", "pointer"], ["blurNode", ""], ["hoverEdge", "pointer"], ["blurEdge", ""]]) {
-  network.on(event, () => { container.style.cursor = cursor; });
-}
-network.once("afterDrawing", () => performance.mark("drawn"));

@@ -31,14 +31,17 @@ function panelContent() {
 
 function overview() {
   if (!nodes.size) return [element("p", { class: "hint" }, say("empty-hint"))];
-  const most = [...nodes.values()].filter((node) => node.group !== "conferral");
-  most.sort((one, other) => factsOf.get(other.id).length - factsOf.get(one.id).length || one.id - other.id);
   return [
     element("p", { class: "hint" }, say("hint")),
     element("h3", {}, say("most-ties")),
-    element("ul", { class: "list" }, ...most.slice(0, 10).map((node) =>
+    element("ul", { class: "list" }, ...byTies().slice(0, 10).map((node) =>
       element("li", {}, sign(node.group), thingButton(node.id), element("small", {}, String(factsOf.get(node.id).length))))),
   ];
+}
+
+function byTies() {
+  const things = [...nodes.values()].filter((node) => node.group !== "conferral");
+  return things.sort((one, other) => factsOf.get(other.id).length - factsOf.get(one.id).length || one.id - other.id);
 }
 
 function aboutThing(node) {

@@ -46,6 +46,5 @@ document.addEventListener("keydown", (event) => { if (event.key === "Escape" && 
 
 document.querySelector(".choice[data-label='conferral-as']").hidden = ![...nodes.values()].some((node) => node.group === "conferral");
 showAll();
-place();
-if (data.subject !== null) choose(data.subject);
-fit();
+openNetwork();
+if (data.subject !== null && !narrow.matches) choose(data.subject);
