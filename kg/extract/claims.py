@@ -12,6 +12,7 @@ from kg.extract.events import merge, read_events
 from kg.extract.frame import FrameReader, when
 from kg.extract.memberships import Membership, read_memberships
 from kg.extract.mention import Kind, Mention
+from kg.extract.mentions import anchor
 from kg.extract.operations import read_operations
 from kg.extract.posts import ASSOCIATION_TITLE, RANK, Post, read_appointments, read_chains, read_rolls
 from kg.extract.reading import Reading
@@ -32,6 +33,10 @@ from kg.model.claims import (
 from kg.model.document import Article
 from kg.names import compare_key
 
+# phrasings of a list or a decision: who speaks is who confers, unless the text says otherwise
+_SPEAKER_CONFERS = frozenset(
+    f"conferral.{name}" for name in ("confers", "gives-to", "hands-over", "listed-under", "under-heading", "goes-to")
+)
 _Claim = TypeVar("_Claim", ConferralClaim, PostClaim, MembershipClaim, OperationClaim, EventClaim)
 
 
@@ -116,11 +121,11 @@ class _Writer:
         if recipient is None:
             return
         reading, frame = self.reading, conferral.frame
-        conferrers = conferral.conferrers or frame.conferrers or ((frame.issuer,) if frame.issuer else ())
+        conferrers = self._conferrers(conferral, article)
         names = self._names(m for m in conferrers if self.register.of(m) is not None)
         names = tuple(name for name in names if name != recipient.name)
-        period = when(reading, (conferral.start, conferral.end), conferral.honour, frame, article.start)
-        period = period or reading.document.metadata.date
+        period = when(reading, (conferral.start, conferral.end), conferral.honour, frame)
+        period = period or anchor(reading.document)
         honour = reading.name(conferral.honour)
         sure = confidence(conferral.confidence, (conferral.recipient, conferral.honour))
         body = self._entry(conferral.on_behalf_of)
@@ -146,6 +151,20 @@ class _Writer:
                 self.honours[name, other] = _told_again(earlier, claim)
                 return
         self.honours[(*key, period)[:2] if key not in self.honours else (recipient.name, f"{key[1]}\x1f{period}")] = claim
+
+    def _conferrers(self, conferral: Conferral, article: Article) -> tuple[Mention, ...]:
+        """Who confers: named with it, by the frame that covers it, or the body that speaks in the article."""
+        frame = conferral.frame
+        if conferral.conferrers:
+            return conferral.conferrers
+        line = self.reading.text.rfind("\n", 0, conferral.start) + 1
+        if frame.conferrers and (frame.list_open or frame.block == line):
+            return frame.conferrers
+        if conferral.phrasing in _SPEAKER_CONFERS:
+            speaker = frame.conferrers[:1] or ((frame.issuer,) if frame.issuer else ())
+            home = None if speaker else self.register.home(article.start, association=False)
+            return speaker or (tuple(home.mentions[:1]) if home else ())
+        return (frame.issuer,) if frame.issuer else ()
 
     def _post(self, post: Post) -> None:
         person = self.register.of(post.person)

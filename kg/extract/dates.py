@@ -27,7 +27,7 @@ _PATTERN = re.compile(
     rf"|(?P<iso>(?:19|20)\d\d)(?P<sep>[.\-/])(?P<iso_month>0?[1-9]|1[0-2])(?P=sep)(?P<iso_day>[0-3]?\d)(?!\d)"
     rf"|(?P<only_year>{_YEAR}|民国\d{{1,3}})年(?!第?[0-9一二三四五六七八九十]+期|以来|版|间|级|生|前|后)"
     rf"|(?P<rel>今年度|去年度|上年度|今年|去年|前年|同年|同日|当日|当天|当晚|次日|翌日|本年度|本月|上月|昨日|昨天|今日|日前|近日)"
-    rf"|(?<![\d月])(?P<only_day>[12]?\d|3[01])[日号](?=上午|下午|晚|[，,、]|在|召开|举行|至)"
+    rf"|(?<![\d月])(?P<only_day>[12]?\d|3[01])[日号](?:至(?P<only_day2>[12]?\d|3[01])[日号])?(?=上午|下午|晚|[，,、]|在|召开|举行)"
 )
 
 
@@ -84,7 +84,11 @@ class _Clock:
 def find_dates(text: str, anchor: str | None = None) -> Iterator[DateMention]:
     """All dates of ``text`` in order; ``anchor`` is the EDTF date of the issue or article, for what is relative."""
     clock = _Clock(anchor)
+    line = 0
     for match in _PATTERN.finditer(text):
+        if clock.anchor_year is not None and "\n" in text[line : match.start()]:
+            clock.year = clock.month = None  # a year told in an earlier line does not date this one
+        line = match.start()
         found = _read(match, clock)
         if found is None:
             continue
@@ -115,8 +119,24 @@ def _read(match: re.Match[str], clock: _Clock) -> tuple[str, bool] | None:
     if group("only_day"):
         year = clock.implied_year(clock.month)
         month = clock.month or clock.anchor_month
-        return _day(clock, year, month, int(group("only_day"))) if year and month else None
+        first = _day(clock, year, month, int(group("only_day"))) if year and month else None
+        if first is None or not group("only_day2"):
+            return first
+        return f"{first[0]}/{first[0][:8]}{int(group('only_day2')):02}", False
     return _relative(group("rel"), clock)
+
+
+_DATELINE = re.compile(rf"^[^\n]{{0,16}}?({_YEAR})年({_NUM})月({_NUM})日[^\n]{{0,6}}$", re.MULTILINE)
+
+
+def dateline(text: str) -> str | None:
+    """The date that stands on a line by itself (under a decision, over a newsletter): the last one, as EDTF."""
+    last = None
+    for match in _DATELINE.finditer(text):
+        year, month, day = year_number(match[1]), _number(match[2]), _number(match[3])
+        if 1 <= month <= 12 and 1 <= day <= 31:
+            last = f"{year:04}-{month:02}-{day:02}"
+    return last
 
 
 def _month_day(match: re.Match[str], clock: _Clock) -> tuple[str, bool] | None:
@@ -166,6 +186,9 @@ def _relative(word: str, clock: _Clock) -> tuple[str, bool] | None:
     if word.endswith("年度"):
         year = _relative_year({"上年度": "去年", "本年度": "今年"}.get(word, word[:2]), clock)
         return (f"{year:04}", True) if year else None
+    if word in ("上月", "本月") and clock.anchor_year is not None and clock.anchor_month:
+        months = clock.anchor_year * 12 + clock.anchor_month - 1 - (word == "上月")
+        return f"{months // 12:04}-{months % 12 + 1:02}", False
     if word in ("今年", "去年", "前年", "同年"):
         year = _relative_year(word, clock)
         return (f"{year:04}", False) if year else None

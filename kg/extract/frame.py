@@ -12,6 +12,7 @@ from kg.extract.reading import Reading
 from kg.model.document import Article, Block, BlockKind
 
 _ACT = re.compile(r"[一-鿿A-Za-z]{1,12}[〔\[（(【]\d{4}[〕\]）)】](?:第)?\d{1,4}号")
+_CONFERS = re.compile(r"荣获|获得|被授予|被评为|获评|授予")
 _GIVING = re.compile(r"表彰|评选|命名|授予|颁奖|颁发|获奖|先进|通报|评定|认定|总结|光荣榜|红榜|荣誉")
 
 
@@ -25,6 +26,9 @@ class Frame:
     day: str | None = None
     act: str | None = None
     issuer: Mention | None = None
+    main_day: str | None = None  # of what the article reports
+    block: int = -1  # start of the line that opened the frame
+    list_open: bool = False  # the lines that follow are its list
 
 
 class FrameReader:
@@ -32,7 +36,15 @@ class FrameReader:
 
     def __init__(self, reading: Reading, article: Article) -> None:
         self._reading = reading
-        self._frame = Frame(issuer=self._issuer(article))
+        self._frame = Frame(issuer=self._issuer(article), main_day=self._main_day(article))
+
+    def _main_day(self, article: Article) -> str | None:
+        """The first full date of an article: the day of the event that it reports."""
+        for mention in self._reading.mentions:
+            if mention.kind is Kind.DATE and article.start <= mention.start < article.end:
+                if mention.source == "date" and mention.subtype.count("-") == 2:
+                    return mention.subtype
+        return None
 
     def _issuer(self, article: Article) -> Mention | None:
         """Who signs a decision or notice: the body of its title (…关于表彰…), of its letterhead or of its signature."""
@@ -56,7 +68,9 @@ class FrameReader:
     def at(self, block: Block, coded: Coded) -> Frame:
         """Take in one line, and tell the frame that holds in it and behind it."""
         if block.kind is BlockKind.HEADING:
-            self._frame = Frame(issuer=self._frame.issuer, period=self._frame.period, day=self._frame.day)
+            self._frame = replace(self._frame, conferrers=(), presenter=None, act=None, list_open=False)
+        elif block.kind is BlockKind.PARAGRAPH and not self._in_list(block):
+            self._frame = replace(self._frame, list_open=False)
         text = self._reading.text[block.start : block.end]
         if not _GIVING.search(text):
             return self._frame
@@ -71,6 +85,8 @@ class FrameReader:
                 self._frame,
                 conferrers=tuple(m for m in coded.within(*slot) if m.kind is Kind.ORGANIZATION),
                 presenter=coded.mentions[presenter[0]] if presenter else None,
+                block=block.start,
+                list_open=text.rstrip().endswith(("：", ":")) or block.kind is BlockKind.HEADING,
             )
         act = _ACT.search(text)
         if act:
@@ -83,8 +99,14 @@ class FrameReader:
         return self._frame
 
 
-def when(reading: Reading, span: tuple[int, int], honour: Mention, frame: Frame, low: int) -> str | None:
-    """The period of a conferral: stated with it, else in its sentence, else by its frame, else the last day named before."""
+    def _in_list(self, block: Block) -> bool:
+        """Whether a paragraph goes on a list that a colon opened: it confers, or ends as an item of a list."""
+        text = self._reading.text[block.start : block.end].rstrip()
+        return self._frame.list_open and (text.endswith(("；", ";", "，", "、")) or bool(_CONFERS.search(text)))
+
+
+def when(reading: Reading, span: tuple[int, int], honour: Mention, frame: Frame) -> str | None:
+    """The period of a conferral: stated with it, else in its sentence, else by its frame, its line, its article."""
     first, last = reading.sentence(*span)
     dates = [m for m in reading.mentions if m.kind is Kind.DATE and first <= m.start < last]
     close = [m for m in dates if m.end <= honour.start and honour.start - m.end <= 3]
@@ -98,9 +120,12 @@ def when(reading: Reading, span: tuple[int, int], honour: Mention, frame: Frame,
     before = [m for m in dates if m.end <= honour.start]
     if before:
         return before[-1].subtype
+    if re.search("曾|以前|早年|历年|多次", reading.text[first:last]):
+        return None
     if frame.period:
         return frame.period
-    if frame.day:
-        return frame.day
-    earlier = reading.before(span[0], low, Kind.DATE)
-    return earlier.subtype if earlier else None
+    line = reading.text.rfind("\n", 0, span[0]) + 1
+    earlier = reading.before(span[0], line, Kind.DATE)
+    if earlier is not None:
+        return earlier.subtype
+    return (frame.day if frame.list_open else None) or frame.main_day or frame.day

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from ahocorasick_rs import AhoCorasick
 
-from kg.extract.dates import find_dates
+from kg.extract.dates import dateline, find_dates
 from kg.extract.honours import propose_honours
 from kg.extract.lexicon import scan
 from kg.extract.mention import Kind, Mention, choose
@@ -28,7 +28,7 @@ def find_mentions(document: Document) -> list[Mention]:
     hits = scan(text)
     dates = [
         Mention(date.start, date.end, Kind.DATE, date.edtf, 5.0, "period" if date.period else "date")
-        for date in find_dates(text, document.metadata.date)
+        for date in find_dates(text, anchor(document))
     ]
     titles = list(propose_titles(text, hits))
     frames = choose([*dates, *propose_organizations(text, hits, titles), *titles, *propose_honours(text), *_generic(text)])
@@ -37,6 +37,11 @@ def find_mentions(document: Document) -> list[Mention]:
     taken = {position for m in frames if m.kind is not Kind.TITLE for position in range(m.start, m.end)}
     persons = choose([*persons, *propose_listed(text, persons, taken)])
     return choose([*frames, *persons, *_remembered(text, [*frames, *persons])])
+
+
+def anchor(document: Document) -> str | None:
+    """The day from which a document's 去年 and 上月 are counted: its issue's date, else the date on a line by itself."""
+    return document.metadata.date or dateline(document.text)
 
 
 def _generic(text: str) -> Iterator[Mention]:
