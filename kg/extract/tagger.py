@@ -100,7 +100,9 @@ class Clauses:
         steps = np.arange(int(lengths[0]) if len(lengths) else 0)
         active = np.searchsorted(-lengths, -steps, side="left")  # clauses longer than t
         self.bounds = [0, *np.cumsum(active).tolist()]
-        self.order: Ints = np.concatenate([starts[:count] + step for step, count in enumerate(active.tolist())] or [steps])
+        self.order: Ints = np.concatenate(
+            [starts[:count] + step for step, count in enumerate(active.tolist())] or [steps]
+        )
         self.following = np.arange(len(self.order)) + np.repeat(active, active)
 
 
@@ -236,7 +238,9 @@ def _walk(clauses: Clauses, chains: Chains, floor: float) -> Iterator[Tag]:
             ends = chance * chains.step(now, following, state, first + END)
             goes = chance * chains.step(now, following, state, first + INSIDE)
             found = ends >= floor
-            yield from _tags(start[found], clauses.order[following[found]], [kinds[k] for k in which[found]], ends[found])
+            yield from _tags(
+                start[found], clauses.order[following[found]], [kinds[k] for k in which[found]], ends[found]
+            )
             on = goes >= floor
             start, now, first, which, chance = start[on], following[on], first[on], which[on], goes[on]
             state = first + INSIDE
@@ -256,7 +260,9 @@ def _tagger() -> Tagger:
         with np.load(path, allow_pickle=False) as arrays:
             return Tagger(arrays)
     except (OSError, ValueError, KeyError) as error:
-        raise KnowledgeError(f"{path}: the tagger's weights cannot be read ({error}); install honours-kg again") from error
+        raise KnowledgeError(
+            f"{path}: the tagger's weights cannot be read ({error}); install honours-kg again"
+        ) from error
 
 
 def tag(text: str, floor: float = 0.5) -> list[Tag]:

@@ -271,7 +271,11 @@ class Facts:
         opening, closing = _marked(self._views.symbols, "“「『《〈"), _marked(self._views.symbols, "”」』》〉")
         start, stop = _before(opening)[here - 1], np.minimum(_after(closing)[here], len(s) - PAD)
         start = np.maximum(start, 1)
-        quoted = opening[start] & (start > _before(closing | (s == 10))[here - 1]) & (stop < _after(opening | (s == 10))[here])
+        quoted = (
+            opening[start]
+            & (start > _before(closing | (s == 10))[here - 1])
+            & (stop < _after(opening | (s == 10))[here])
+        )
         size = _steps(stop - start)
         yield self._key(s[start], size, where=quoted)
         yield self._key(s[stop - 1], s[stop - 2], where=quoted)
@@ -295,7 +299,11 @@ class Facts:
         size, at = _steps((last - first) // 2), np.minimum(here - first, 7)
         cues = self._seen(first, last)
         earlier = np.maximum(first - 1, 0)
-        title = self._seen(np.maximum(_before(breaks)[earlier], 0), first) * 2 + (s[earlier] == ord("：")) if len(here) else at
+        title = (
+            self._seen(np.maximum(_before(breaks)[earlier], 0), first) * 2 + (s[earlier] == ord("："))
+            if len(here)
+            else at
+        )
         yield self._key(size, s[last - 1])
         yield self._key(at, np.minimum(last - here, 7), size)
         yield self._key(cues, size)

@@ -1,0 +1,1 @@
+"""How the weights under ontology/models/ are learned."""
