@@ -18,7 +18,8 @@ _SIGNATURE = re.compile(
 _DATE_LINE = re.compile(rf"(?:.{{0,30}}\s)?{marks.DATE.pattern}(?:\s*星期[一二三四五六日天])?[（()）]*")
 _SALUTATION = re.compile(r"[^。]{2,60}[：:]")
 _ITEM_LENGTH = 80
-_NAMED = re.compile(r"[:：]|——|\t")
+_COUNTED = re.compile(r"[^，。：]{2,20}[（(]共?\d+[个個名家户戶位篇项項人][）)]")
+_CLAUSE = re.compile("[，。；,;]")
 
 
 @dataclass(slots=True)
@@ -52,15 +53,22 @@ def _heading_level(drafts: Sequence[Draft], place: int, spaced: bool) -> int:
     """1 for a heading that may begin an article, 2 for one within an article, 0 for no heading."""
     draft = drafts[place]
     text = draft.text
-    if len(text) > _HEADING_LENGTH + 24 * (place < 4) or _DATE_LINE.fullmatch(text) or "://" in text:
+    if len(text) > _HEADING_LENGTH + 24 * (place < 2) or _DATE_LINE.fullmatch(text):
+        return 0
+    if marks.ACT_NUMBER.fullmatch(text) or marks.FIELD.match(text) and not draft.room:
+        return 0
+    if len(text) > 36 and len(_CLAUSE.findall(text)) > 1:
         return 0
     below = _next_body(drafts, place)
-    if below is None:
+    above = drafts[place - 1].text if place else ""
+    if below is None or above.endswith(("：", ":")) or "://" in text:
         return 0
+    if _COUNTED.fullmatch(text) and not marks.enumerator(text):
+        return 2
     if marks.LABEL.fullmatch(text):
         return 1
     mark = marks.enumerator(text)
-    if mark:
+    if mark and (mark != "bullet" or place):
         return 2 * _heads_a_section(text, mark, below)
     if text[-1] in _NO_HEADING_END or "。" in text or "\t" in text and place > 3:
         return 0
@@ -70,6 +78,10 @@ def _heading_level(drafts: Sequence[Draft], place: int, spaced: bool) -> int:
     set_off = set_off or drafts[place - 1].level or place < 6
     if not set_off or (spaced and not below.room and not below.indent and not _is_prose(below.text)):
         return 0
+    if not place and len(drafts) > 3 and not _SALUTATION.fullmatch(text):
+        return 1
+    if draft.room and below.room and len(text) <= 8 and text.isalpha():
+        return 1
     if not (_is_prose(below.text) or _SALUTATION.fullmatch(below.text) or _stacks(drafts, place)):
         return 0
     return 1
@@ -107,14 +119,14 @@ def _is_prose(text: str) -> bool:
 def _is_item(drafts: Sequence[Draft], place: int) -> bool:
     """A row of cells, a marked line, or a short line among its like (winners one below the other)."""
     draft = drafts[place]
-    if "\t" in draft.text or marks.enumerator(draft.text) and len(draft.text) <= _ITEM_LENGTH * 2:
-        return True
-    if len(draft.text) > _ITEM_LENGTH or draft.text.endswith("。"):
+    if "\t" in draft.text and "。" not in draft.text or marks.enumerator(draft.text):
+        return len(draft.text) <= _ITEM_LENGTH
+    if len(draft.text) > _ITEM_LENGTH * 2 or draft.text[-1] in "。：:" or "。" in draft.text:
         return False
     above = drafts[place - 1] if place else None
     if above is None or _DATE_LINE.fullmatch(draft.text):
         return False
-    led = above.text.endswith(("：", ":")) or above.kind is BlockKind.ITEM
+    led = above.text.endswith(("：", ":")) or above.kind is BlockKind.ITEM or above.level == 2
     if led and (not draft.room or draft.text[-1] in "；;"):
         return True
     below = drafts[place + 1] if place + 1 < len(drafts) else None

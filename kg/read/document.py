@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import hashlib
 
-from kg.model.document import Article, Block, BlockKind, Document, Metadata
+from kg.model.document import Article, Block, BlockKind, Document
+from kg.read.articles import find_articles
 from kg.read.characters import fold, pair_quotes
 from kg.read.layout import lay_out
 from kg.read.mapped import MappedText
+from kg.read.metadata import read_metadata
 from kg.read.source import Source
 
 
@@ -24,11 +26,15 @@ def read_source(source: Source, id: str, name: str, sha256: str) -> Document:
     folded = origin.collapse(fold(source.text))
     copy, drafts = lay_out(folded, source.kinds)
     text = "\n".join(map(pair_quotes, copy.text.split("\n")))
+    metadata = read_metadata(drafts)
+    spans = find_articles(drafts, metadata.publication is not None)
     blocks, start = [], 0
     for draft, line in zip(drafts, text.split("\n"), strict=False):
         blocks.append(Block(draft.kind or BlockKind.PARAGRAPH, start, start + len(line)))
         start += len(line) + 1
-    articles = (Article(None, None, 0, len(text)),) if text else ()
+    articles = tuple(
+        Article(span.title, span.byline, blocks[span.first].start, blocks[span.last].end) for span in spans
+    )
     return Document(
-        id, name, source.media_type, sha256, source.text, text, copy.offsets, Metadata(), articles, tuple(blocks)
+        id, name, source.media_type, sha256, source.text, text, copy.offsets, metadata, articles, tuple(blocks)
     )

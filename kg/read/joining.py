@@ -7,16 +7,19 @@ from collections.abc import Sequence
 
 from kg.model.document import BlockKind
 from kg.read.lines import Line
-from kg.read.marks import LEADER, enumerator
+from kg.read.marks import FIELD, LEADER, enumerator
 
 _WIDEST = 130  # columns; longer lines were never broken by a page
-_ENDS = frozenset("。！？；：…!?;:”’》」』）)】〕.—★☆")
+_ENDS = frozenset("。！？；：…!?;:.—★☆")
+_CLOSERS = frozenset("”’》〉」』）)】〕]")
+_PAIRS = (("（", "）"), ("《", "》"), ("“", "”"), ("(", ")"), ("【", "】"))
 _OPEN = frozenset("，、,“‘《〈「『（(【〔·")
 _TAILS = re.compile(r"[，、。；：！？）】〕》〉」』”’,;:!?)]")
 _STARTS = re.compile(r"[【〖［\[]|附[件:：]|注[:：]|\d{1,2}月\d{1,2}日|(?:19|20)\d\d年")
 _TITLE = re.compile(r"——|！|(?:召开|举行|举办|开幕|闭幕|纪实|侧记|倡议书|通知|通报|决定|公告|意见|办法)$")
 _SPLIT_SUFFIX = ("有", "有限", "有限公", "有限责", "有限责任", "有限责任公", "股份有限", "股份有限公")
 _SPLIT_REST = ("限公司", "公司", "司", "任公司", "限责任公司", "责任公司")
+_SENTENCE = re.compile("[，。]|,(?!\\d)")
 _PROSE = re.compile("[，。；、]")
 
 
@@ -29,7 +32,11 @@ def wrap_width(lines: Sequence[Line]) -> int | None:
     broken = [
         line.width
         for line, below in zip(lines, lines[1:], strict=False)
-        if not below.room and line.clean[-1] not in _ENDS and _PROSE.search(line.clean) and line.width <= _WIDEST
+        if line.kind is None is below.kind
+        and not below.room
+        and line.clean[-1] not in _ENDS
+        and _PROSE.search(line.clean)
+        and line.width <= _WIDEST
     ]
     if len(broken) < 2:
         return None
@@ -42,7 +49,7 @@ def wrap_width(lines: Sequence[Line]) -> int | None:
 
 def slack(width: int) -> int:
     """How far a full line may fall short of the width: a sign or a number that would not be parted."""
-    return max(3, width // 7)
+    return max(4, width // 5)
 
 
 def continues(group: Sequence[Line], below: Line, width: int | None, parted: bool = False) -> bool:
@@ -59,9 +66,13 @@ def continues(group: Sequence[Line], below: Line, width: int | None, parted: boo
         return True
     if above.clean.endswith(_SPLIT_SUFFIX) and below.clean.startswith(_SPLIT_REST):
         return True
-    if enumerator(below.clean) or _STARTS.match(below.clean):
+    if enumerator(below.clean) or ("\t" in above.clean and "\t" in below.clean):
         return False
     full = width is not None and width - slack(width) <= above.width <= width + 2
+    full = full and bool(_PROSE.search(above.clean) or _PROSE.search(below.clean))
+    starts = FIELD.match(below.clean) or _STARTS.match(below.clean)
+    if starts and not (full and below.indent < group[0].indent and above.clean[-1] not in _ENDS):
+        return False
     if not (below.room or parted or below.page):
         return _follows(group, below, full)
     return _resumes(above, below, full)
@@ -69,9 +80,13 @@ def continues(group: Sequence[Line], below: Line, width: int | None, parted: boo
 
 def _follows(group: Sequence[Line], below: Line, full: bool) -> bool:
     above, first = group[-1], group[0]
-    if above.clean[-1] in _OPEN and below.indent <= first.indent:
+    if above.clean[-1] in _OPEN and below.indent <= first.indent or _is_open(above.clean, below.clean):
+        return True
+    if _breaks_off(above.clean) and below.indent <= above.indent:
         return True
     if not full:
+        return False
+    if above.clean[-1] in _CLOSERS and below.clean[0] in "（(":
         return False
     closed = above.clean[-1] in _ENDS
     if below.indent < first.indent and (len(group) == 1 or below.indent == above.indent):
@@ -83,8 +98,27 @@ def _follows(group: Sequence[Line], below: Line, full: bool) -> bool:
 
 
 def _resumes(above: Line, below: Line, full: bool) -> bool:
-    if above.clean[-1] in _ENDS or below.indent >= 2:
+    if _is_open(above.clean, below.clean):
+        return True
+    if above.clean[-1] in _ENDS | _CLOSERS or below.indent >= 2:
+        return False
+    if enumerator(above.clean) and len(above.clean) <= 40 and "。" not in above.clean:
         return False
     if above.clean[-1] in "，、" or full:
         return True
     return len(above.clean) >= 20 and bool(_PROSE.search(above.clean)) and not _TITLE.search(above.clean)
+
+
+def _breaks_off(text: str) -> bool:
+    """Whether a line is prose that ends within a sentence, wherever the page may have broken it."""
+    return len(text) >= 24 and text[-1] not in _ENDS | _CLOSERS and bool(_SENTENCE.search(text))
+
+
+def _is_open(above: str, below: str) -> bool:
+    """Whether a bracket or quote opened in the line above is closed soon in the line below."""
+    for opening, closing in _PAIRS:
+        if above.count(opening) > above.count(closing) and above.rindex(opening) > len(above) - 60:
+            close = below.find(closing, 0, 60)
+            if close >= 0 and opening not in below[:close]:
+                return True
+    return False

@@ -8,10 +8,13 @@ from collections.abc import Mapping, Sequence
 
 from kg.model.document import BlockKind
 from kg.read import marks
+from kg.read.characters import HAN
 from kg.read.lines import Line
 
 _PROSE_LENGTH = 60
-_DIGITS = re.compile(r"\d+")
+_PAGE = re.compile(rf"\s*{marks.PAGE_MENTION.pattern}|^\s*\d{{1,4}}\s+|\s+\d{{1,4}}\s*$")
+_WORDS = re.compile(rf"[{HAN}]{{4}}|[A-Za-z]{{4}}")
+_RED_HEAD = re.compile("[^，。：]{4,30}文件")
 _LABEL = re.compile(r"^[【〖［\[]?([^】〗］\]：:\t]{2,8})(?:[】〗］\]]|[：:]|\t)")
 
 
@@ -22,6 +25,8 @@ def name_lines(lines: Sequence[Line], known: Mapping[int, BlockKind]) -> None:
         line.kind = known.get(line.start)
         if line.kind is None:
             line.kind = _own_kind(line, repeated)
+    if lines and lines[0].kind is None and _RED_HEAD.fullmatch(lines[0].clean):
+        lines[0].kind = BlockKind.FURNITURE
     _name_contents(lines)
 
 
@@ -32,6 +37,8 @@ def _own_kind(line: Line, repeated: frozenset[str]) -> BlockKind | None:
     if marks.PAGE_NUMBER.fullmatch(text) and (text[0] in "-—–－─·•第" or line.indent > 8 or line.page):
         return BlockKind.FURNITURE
     if marks.NO_WORD.fullmatch(text) or marks.CONTACT.fullmatch(text) or _frame(text) in repeated:
+        return BlockKind.FURNITURE
+    if len(text) < 50 and marks.PAGE_MENTION.search(text) and "。" not in text:
         return BlockKind.FURNITURE
     if marks.LEADER.search(text) and "…" in text + "…" * ("..." in text or "··" in text):
         return BlockKind.CONTENTS
@@ -48,22 +55,20 @@ def _running_heads(lines: Sequence[Line]) -> frozenset[str]:
     seen: Counter[str] = Counter()
     paged: set[str] = set()
     for number, line in enumerate(lines):
-        if len(line.clean) > 50 or line.clean[-1] in "。；，、：":
-            continue
         frame = _frame(line.clean)
+        if len(frame) > 50 or not _WORDS.search(frame) or frame[-1] in "。；，、：":
+            continue
         seen[frame] += 1
         beside = lines[max(0, number - 2) : number + 3]
         if marks.PAGE_MENTION.search(line.clean) or any(
             marks.PAGE_NUMBER.fullmatch(near.clean) or near.page for near in beside
         ):
             paged.add(frame)
-    return frozenset(
-        frame for frame in paged if seen[frame] > 1 and frame or (marks.PAGE_MENTION.search(frame) and seen[frame] > 1)
-    )
+    return frozenset(frame for frame in paged if seen[frame] > 1)
 
 
 def _frame(text: str) -> str:
-    return _DIGITS.sub("0", text)
+    return _PAGE.sub("", text)
 
 
 def _name_contents(lines: Sequence[Line]) -> None:

@@ -16,22 +16,26 @@ PAGE_NUMBER = re.compile(
 )
 """A line that is nothing but the number of a page."""
 
-PAGE_MENTION = re.compile(r"第\s*\d+\s*[页頁版](?:\s*共\s*\d+\s*[页頁])?")
+PAGE_MENTION = re.compile(r"第\s*\d+\s*[页頁版](?:\s*共\s*\d+\s*[页頁])?[-—\s]*$")
 """The number of a page within a running head."""
 
-NO_WORD = re.compile(rf"[^{HAN}0-9A-Za-z\u00c0-\U0001f2ff]+|[-─━═—–_*=~·]+")
+NO_WORD = re.compile(r"[\W_]+")
 """A line without a letter or digit: a rule, a stray quote, a row of stars."""
 
 LEADER = re.compile(r"(?:[…⋯‥]+|[.．·・]{3,}|-{3,}|—{3,}|\t)[…⋯‥.．·・\-—\s]*[（(]?(?:第?\d{1,3}[页頁版]?)[）)]?$")
 """The dots and the page number at the end of a line of a list of contents."""
 
 CONTENTS_TITLE = re.compile(
-    r"[\W_]*(?:本期|本刊)?(?:目录|目次|目錄|要目|要目导读|内容提要|导读|导航|内容)[\W_]*(?:CONTENTS)?[\W_]*", re.I
+    r"[\W_]*(?:本期|本刊)?(?:目录|目次|目錄|要目|要目导读|内容提要|导读|导航|内容)[\W_]*(?:CONTENTS)?[\W_]*",
+    re.IGNORECASE,
 )
 """The title of a list of contents."""
 
 _BODY = "秘书处|秘書處|办公室|編輯部|编辑部|通讯员|供稿|委员会|支部|协会|協會|商会|商會|工会|公司|局|中心|管委会"
-_WRITERS = "稿件来源|稿件提供|稿源|来源|作者|供稿|撰稿|撰文|通讯员|通訊員|记者|記者|本报记者|本刊记者|摘自|转自|文图|图文|整理|责任编辑|责编|编辑|編輯|编"
+_WRITERS = (
+    "稿件来源|稿件提供|稿源|来源|作者|供稿|撰稿|撰文|通讯员|通訊員|记者|記者|本报记者|本刊记者|摘自|转自|文图|图文|整理"
+    "|责任编辑|责编|编辑|編輯|编"
+)
 BYLINE = re.compile(
     rf"""[（(【](?:(?:{_WRITERS}|文|图)\s*[:：/|｜／].*|(?:{_WRITERS})[^，。]{{1,40}}|[^，。；：]{{2,40}}(?:{_BODY})(?:供稿)?
     |[{HAN}]{{2,4}}|[^，。]{{1,40}}(?:供稿|撰稿|整理|编辑))[）)】]
@@ -41,9 +45,9 @@ BYLINE = re.compile(
 """A line that says who wrote or sent an article."""
 
 CONTACT = re.compile(
-    r"(?:.{0,14}(?:邮箱|网址|市场网|官网|网站|邮编|地址|电话|传真|热线|投稿|微信公众号|公众号|QQ群?|E-?mail|准印证|印数|印刷|准印号|刊号|备案号|ICP备)\w{0,4}\s*[:：].*"
-    r"|.*ICP备.*|©.*|[（(]?内部(?:资料|刊物|交流).{0,16}|.{0,12}https?://\S+)",
-    re.I,
+    r"""(?:.{0,14}(?:邮箱|网址|市场网|官网|网站|邮编|地址|电话|传真|热线|投稿|公众号|QQ群?|E-?mail|准印证|印数|准印号|刊号)
+    \w{0,4}\s*[:：].*|.*ICP备.*|©.*|[（(]?内部(?:资料|刊物|交流).{0,16}|.{0,12}https?://\S+)""",
+    re.IGNORECASE | re.VERBOSE,
 )
 """A line of the imprint: where to write, how to get it, how many were printed."""
 
@@ -82,3 +86,9 @@ ISSUE = re.compile(
     re.VERBOSE,
 )
 """The number of an issue as printed: 2022年第8期（总第277期）."""
+
+ACT_NUMBER = re.compile(r"[^，。]{0,14}[〔\[（(【]\d{4}[〕\]）)】]\s*第?\s*\d+\s*号")
+"""The number of an official letter: 锡文明委〔2022〕6号."""
+
+FIELD = re.compile(rf"[{HAN}]{{2,4}}[:：](?!\s*$)")
+"""A named field before its value: 地点：…, 主持：…."""

@@ -11,6 +11,11 @@ _GAP = re.compile(r"[ \t\u3000]+")
 _EDGES = re.compile(r"^[ \t\u3000]+|[ \t\u3000]+$", re.MULTILINE)
 _LONE = f"(?<![{HAN}0-9A-Za-z])[{HAN}](?![{HAN}0-9A-Za-z])"
 _SPREAD = re.compile(rf"{_LONE}(?:[ \t\u3000]+{_LONE})+")
+_ROW = re.compile(
+    r"^(?:序号|位次|名次|编号|\d{1,3})(?: [^\s，。；]+){2,} ?$(?:\n[^\s\d，。；：]{1,12} [^\s，。；]{1,12}$)?",
+    re.MULTILINE,
+)
+_NAMES = re.compile(rf"^[{HAN}·]{{2,4}}(?: [{HAN}·]{{2,4}}){{2,}}(?= ?$)", re.MULTILINE)
 _INNER = re.compile(r"(?<=[^\s\0])[ \t\u3000]+(?=[^\s\0])")
 _LATIN = re.compile(r"[!-~\u00c0-\u052f\u1e00-\u1fff]")
 _HOLDS = frozenset("，。；：、！？,;:!?“‘《〈「『（〔【([·…—")
@@ -19,6 +24,9 @@ _LEANS = frozenset("，。；：、！？,;:!?.”’》〉」』）〕】)]（�
 
 def respace(text: str) -> str:
     """The text with the gaps inside its lines settled, of the same length; what falls away is DROP."""
+    if len(_ROW.findall(text)) > 1:
+        text = _ROW.sub(lambda row: row[0].replace(" ", "\t"), text)
+    text = _NAMES.sub(lambda row: row[0].replace(" ", "\t"), text)
     text = _EDGES.sub(lambda gap: DROP * len(gap[0]), text)
     text = _SPREAD.sub(_close_spread, text)
     return _INNER.sub(_settle, text)
@@ -37,6 +45,8 @@ def _settle(match: re.Match[str]) -> str:
     latin = bool(_LATIN.match(left)) and bool(_LATIN.match(right))
     if gap == " ":
         return " " if latin else DROP
+    if "\t" in gap and left not in "：:，、":
+        return _kept("\t", gap)
     if left in _HOLDS or right in _LEANS:
         return _kept(" ", gap) if latin else DROP * len(gap)
     if latin and gap == "  ":
