@@ -1,1 +1,26 @@
-"""See CONTRIBUTING.md."""
+"""Questions to a store: ready-made ones, all about one thing, and how two things hang together."""
+
+from kg.ask.asking import Answer, ask
+from kg.ask.lookup import Match, find
+from kg.ask.path import Step, Ways, path
+from kg.ask.question import Parameter, Question, question, questions, tables
+from kg.ask.show import Fact, Portrait, Quote, show
+
+__all__ = [
+    "Answer",
+    "Fact",
+    "Match",
+    "Parameter",
+    "Portrait",
+    "Question",
+    "Quote",
+    "Step",
+    "Ways",
+    "ask",
+    "find",
+    "path",
+    "question",
+    "questions",
+    "show",
+    "tables",
+]

@@ -8,6 +8,7 @@ from typing import IO, TypeVar
 import pyoxigraph as ox
 
 from kg.errors import OutputError, StoreError
+from kg.vocabulary import PREFIXES
 
 _Item = TypeVar("_Item")
 Native = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples
@@ -85,7 +86,7 @@ class Answer:
             what = {"rows": "rows (SELECT)", "boolean": "yes or no (ASK)"}.get(self.kind, "triples (CONSTRUCT, DESCRIBE)")
             raise OutputError(f"this query gives {what}, which cannot be written as {format}; take {', '.join(formats)}")
         if isinstance(native, ox.QueryTriples):
-            native.serialize(output, GRAPH_FORMATS[format])
+            ox.serialize(native, output, GRAPH_FORMATS[format], prefixes=PREFIXES)
         else:
             native.serialize(output, RESULT_FORMATS[format])
 

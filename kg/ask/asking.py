@@ -1,0 +1,71 @@
+"""Ask a ready-made question: names become things, the question becomes SPARQL, the store answers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+import pyoxigraph as ox
+
+from kg.ask.lookup import Match, find
+from kg.ask.question import Parameter, Question, question
+from kg.errors import QueryError
+from kg.store import Answer as StoreAnswer
+from kg.store import Store
+from kg.store.answer import Native
+from kg.store.reader import run
+from kg.vocabulary import XSD
+
+
+class Answer(StoreAnswer):
+    """The answer to a ready-made question; ``matches`` are the things that the names were taken for."""
+
+    def __init__(self, run: Callable[[], Native], question: Question, matches: tuple[Match, ...], sparql: str) -> None:
+        super().__init__(run)
+        self.question = question
+        self.matches = matches
+        self.sparql = sparql
+
+
+def ask(store: Store, name: str, /, **params: str | int | None) -> Answer:
+    """Ask the question ``name`` with its parameters: names of things as anybody types them, years as numbers.
+
+    Raises QueryError for an unknown question or parameter, UnknownNameError when a name means nothing or several
+    things. What each name was taken for is in ``answer.matches``.
+
+    >>> from kg.ask import ask  # doctest: +SKIP
+    >>> with Store.open("kg-store") as store:  # doctest: +SKIP
+    ...     for row in ask(store, "honours-of", name="某某市场"):
+    ...         print(row["honourName"].value, row["quote"].value)
+    """
+    asked = question(name)
+    sparql, matches = _bound(store, asked, {key: value for key, value in params.items() if value is not None})
+    return Answer(lambda: run(store.graph, sparql), asked, matches, sparql)
+
+
+def _bound(store: Store, asked: Question, params: Mapping[str, str | int]) -> tuple[str, tuple[Match, ...]]:
+    known = {parameter.name: parameter for parameter in asked.parameters}
+    if unknown := sorted(set(params) - set(known)):
+        raise QueryError(f"the question {asked.name} has no parameter {unknown[0]!r}; it has {', '.join(known) or 'none'}")
+    if missing := [each.name for each in asked.parameters if each.required and each.name not in params]:
+        raise QueryError(f"the question {asked.name} needs {missing[0]!r}")
+    values: dict[str, list[ox.NamedNode | ox.Literal]] = {}
+    matches = []
+    for name, value in params.items():
+        parameter = known[name]
+        if parameter.is_year:
+            values[parameter.variable] = [_day(parameter, value)]
+        else:
+            match = find(store, str(value), parameter.kind)
+            matches.append(match)
+            values[parameter.variable] = [ox.NamedNode(match.iri)]
+    return asked.bind(values), tuple(matches)
+
+
+def _day(parameter: Parameter, value: str | int) -> ox.Literal:
+    try:
+        year = int(value)
+        if not 1 <= year <= 9999:
+            raise ValueError
+    except ValueError:
+        raise QueryError(f"{parameter.name}: {value!r} is not a year; write four digits, such as 2022") from None
+    return ox.Literal(f"{year:04d}-{'01-01' if parameter.kind == 'year-start' else '12-31'}", datatype=XSD.date)

@@ -1,0 +1,35 @@
+"""``kg path``: how two things hang together."""
+
+from __future__ import annotations
+
+import click
+
+from kg.ask.path import path
+from kg.ask.printing import plain
+from kg.cli.options import lang_option, store_option
+from kg.cli.show import quoted
+from kg.store import Store
+
+
+@click.command()
+@click.argument("start")
+@click.argument("end")
+@click.option("--limit", type=click.IntRange(1, 100), default=3, show_default=True, help="How many ways at most.")
+@store_option
+@lang_option
+def command(start: str, end: str, limit: int, store: str, lang: str) -> None:
+    """Show how two things hang together: the shortest ways from START to END, each step with its sentence."""
+    with Store.open(store) as opened:
+        found = path(opened, start, end, limit, lang)
+    for match in (found.start, found.end):
+        if note := match.note():
+            click.echo(plain(note), err=True)
+    if not found.ways:
+        none = "之间没有联系" if lang == "zh" else "do not hang together"
+        click.echo(plain(f"{found.start.name} — {found.end.name}：{none}"))
+    for number, way in enumerate(found.ways, 1):
+        click.echo(plain(f"{number}. {' → '.join([way[0].start, *(step.end for step in way)])}"))
+        for step in way:
+            click.echo(f"   • {plain(step.fact.sentence)}")
+            for line in quoted(step.fact.quotes[:1]):
+                click.echo(f"       {line}")
