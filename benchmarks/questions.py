@@ -1,0 +1,121 @@
+"""Asking: each ready-made question by name through ``kg.ask`` against its SPARQL on the bare engine, and on rdflib."""
+
+from __future__ import annotations
+
+import math
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator
+from multiprocessing import get_context
+from multiprocessing.connection import Connection
+from pathlib import Path
+
+import pyoxigraph as ox
+import rdflib
+
+from benchmarks.graphs import realistic
+from benchmarks.loading import put
+from benchmarks.report import Measure, seconds
+from benchmarks.timing import race
+from kg.ask import ask, questions
+from kg.model.statements import Statements
+from kg.store import Store
+from kg.triples import triples
+
+RDFLIB_SCALE = 100_000  # beyond that rdflib is not asked
+RDFLIB_LIMIT = 60.0  # seconds for one question
+_TURN = 0.02  # seconds: a faster question is asked several times in one turn
+
+
+def measure(scales: list[int], rounds: int) -> Iterator[Measure]:
+    """Seconds for a question with all its rows; kg.ask also turns the name into a thing."""
+    for scale in scales:
+        statements = realistic(scale)
+        with tempfile.TemporaryDirectory(prefix="kg-bench-") as folder:
+            path = Path(folder) / "store"
+            put(path, statements)
+            with Store.open(path) as store:
+                graph = _rdflib(statements) if scale <= RDFLIB_SCALE else None
+                for name, subject in _subjects(statements).items():
+                    yield from _question(store, graph, name, subject, scale, rounds)
+
+
+def _question(
+    store: Store, graph: rdflib.Graph | None, name: str, subject: dict[str, str], scale: int, rounds: int
+) -> Iterator[Measure]:
+    answer = ask(store, name, **subject)
+    sparql, rows, engine = answer.sparql, len(answer.rows), store.graph
+
+    def ours() -> None:
+        _ = ask(store, name, **subject).rows
+
+    def bare() -> None:
+        _ = list(engine.query(sparql))
+
+    start = time.perf_counter()
+    bare()
+    times = max(1, math.ceil(_TURN / (time.perf_counter() - start)))
+    best = race({"ours": _repeated(ours, times), "bare": _repeated(bare, times)}, rounds)
+    took, bare_took = best["ours"] / times, best["bare"] / times
+    what = f"{name}, {rows:,} rows, {scale:,} triples"
+    yield Measure("asking", f"{what}, against the bare engine", seconds(took), seconds(bare_took), took / bare_took, 1.3)
+    if graph is not None:
+        theirs = _within(lambda: list(graph.query(sparql)), RDFLIB_LIMIT)
+        shown = f"> {RDFLIB_LIMIT:g} s" if theirs is None else seconds(theirs)
+        yield Measure("asking", f"{what}, against rdflib in memory", seconds(took), shown, took / (theirs or RDFLIB_LIMIT))
+
+
+def _repeated(run: Callable[[], None], times: int) -> Callable[[], None]:
+    def repeated() -> None:
+        for _ in range(times):
+            run()
+
+    return repeated
+
+
+def _subjects(statements: Statements) -> dict[str, dict[str, str]]:
+    """For each question whom or what to ask about: whoever has most to tell, so that the answers are long."""
+    things = (*statements.persons, *statements.organizations, *statements.honours)
+    names = {thing.iri: thing.name for thing in things}
+    shared = {name for name, times in Counter(names.values()).items() if times > 1}
+
+    def most(iris: Iterator[str]) -> dict[str, str]:
+        return {"name": next(names[iri] for iri, _ in Counter(iris).most_common() if names[iri] not in shared)}
+
+    winner = most(each.recipient for each in statements.conferrals)
+    subjects = {
+        "who-won": {"honour": most(each.honour for each in statements.conferrals)["name"]},
+        "honours-of": winner,
+        "co-honoured": winner,
+        "evidence-of": winner,
+        "conferred-by": most(by for each in statements.conferrals for by in each.conferrers),
+        "people-of": most(each.organization for each in statements.tenures if each.organization),
+        "posts-of": most(each.person for each in statements.tenures),
+        "members-of": most(each.association for each in statements.memberships),
+    }
+    return {each.name: subjects.get(each.name, {}) for each in questions()}
+
+
+def _rdflib(statements: Statements) -> rdflib.Graph:
+    graph = rdflib.Graph()
+    graph.parse(data=ox.serialize(triples(statements), format=ox.RdfFormat.N_TRIPLES), format="nt")
+    return graph
+
+
+def _within(run: Callable[[], object], limit: float) -> float | None:
+    """Seconds that ``run`` takes, in a process of its own; None when it was ended at the limit."""
+    context = get_context("fork")
+    receiver, sender = context.Pipe(duplex=False)
+
+    def timed(out: Connection) -> None:
+        start = time.perf_counter()
+        run()
+        out.send(time.perf_counter() - start)
+
+    process = context.Process(target=timed, args=(sender,))
+    process.start()
+    found = receiver.recv() if receiver.poll(limit) else None
+    process.kill()
+    process.join()
+    return found
