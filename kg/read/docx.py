@@ -10,11 +10,14 @@ import io
 import re
 import zipfile
 from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING
 
 from kg.errors import InputError
 from kg.model.document import BlockKind
 from kg.read.source import Source
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 XML_LIMIT = 100 * 1024 * 1024  # bytes of one part, unpacked
@@ -64,7 +67,7 @@ def _part(archive: zipfile.ZipFile, name: str) -> bytes:
     return data
 
 
-def _parse(data: bytes) -> Any:
+def _parse(data: bytes) -> _Element:
     from lxml import etree
 
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
@@ -77,7 +80,7 @@ def _parse(data: bytes) -> Any:
     return root
 
 
-def _heading_styles(styles: Any) -> set[str]:
+def _heading_styles(styles: _Element) -> set[str]:
     """The ids of the paragraph styles that are headings, by their outline level or their name."""
     found = set()
     for style in styles.iter(_W + "style"):
@@ -88,8 +91,8 @@ def _heading_styles(styles: Any) -> set[str]:
     return found
 
 
-def _walk(root: Any, lines: list[tuple[str, BlockKind | None]], styles: set[str]) -> None:
-    """Add the lines of the paragraphs and tables below an element, in order; boxes follow the paragraph they hang on."""
+def _walk(root: _Element, lines: list[tuple[str, BlockKind | None]], styles: set[str]) -> None:
+    """Add the lines of the paragraphs and tables below an element, in order, boxes before what they hang on."""
     for child in _children(root):
         if child.tag == _W + "p":
             _paragraph(child, lines, styles)
@@ -99,8 +102,8 @@ def _walk(root: Any, lines: list[tuple[str, BlockKind | None]], styles: set[str]
             _walk(child, lines, styles)
 
 
-def _paragraph(paragraph: Any, lines: list[tuple[str, BlockKind | None]], styles: set[str]) -> None:
-    boxes: list[Any] = []
+def _paragraph(paragraph: _Element, lines: list[tuple[str, BlockKind | None]], styles: set[str]) -> None:
+    boxes: list[_Element] = []
     text = "".join(_runs(paragraph, boxes))
     for box in boxes:
         if box.tag == _VML_ART:
@@ -114,7 +117,7 @@ def _paragraph(paragraph: Any, lines: list[tuple[str, BlockKind | None]], styles
         lines.append((part, BlockKind.HEADING if heads and len(part) < 80 else None))
 
 
-def _runs(element: Any, boxes: list[Any]) -> Iterator[str]:
+def _runs(element: _Element, boxes: list[_Element]) -> Iterator[str]:
     """The text of a paragraph; text boxes and WordArt on the way are put into ``boxes``."""
     for child in _children(element):
         tag = child.tag
@@ -132,7 +135,7 @@ def _runs(element: Any, boxes: list[Any]) -> Iterator[str]:
             yield from _runs(child, boxes)
 
 
-def _children(element: Any) -> Iterator[Any]:
+def _children(element: _Element) -> Iterator[_Element]:
     """The children that are shown: of alternatives the first, nothing of what was struck out."""
     for child in element:
         if child.tag == _MC + "AlternateContent":
@@ -144,7 +147,7 @@ def _children(element: Any) -> Iterator[Any]:
             yield child
 
 
-def _table(table: Any, lines: list[tuple[str, BlockKind | None]], styles: set[str]) -> None:
+def _table(table: _Element, lines: list[tuple[str, BlockKind | None]], styles: set[str]) -> None:
     """A row a line; a table of one cell is a frame, and its paragraphs stand as they are."""
     rows = list(table.iterchildren(_W + "tr"))
     if len(rows) == 1 and len(list(rows[0].iterchildren(_W + "tc"))) == 1:

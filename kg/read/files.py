@@ -152,7 +152,7 @@ def _bytes(path: str | Path) -> bytes:
         data = sys.stdin.buffer.read(SIZE_LIMIT + 1)
     else:
         try:
-            status = os.stat(path)
+            status = Path(path).stat()
             if stat.S_ISDIR(status.st_mode):
                 raise InputError("it is a folder")
             if not stat.S_ISREG(status.st_mode):

@@ -9,60 +9,12 @@ from kg.model.document import BlockKind
 from kg.read.source import Source
 
 MEDIA_TYPE = "text/html"
-_HIDDEN = frozenset(
-    {"script", "style", "head", "template", "noscript", "svg", "iframe", "object", "textarea", "select"}
+_HIDDEN = re.compile("script|style|head|template|noscript|svg|iframe|object|textarea|select")
+_BLOCKS = re.compile(
+    "address|article|aside|blockquote|body|br|caption|center|dd|details|dialog|div|dl|dt|fieldset|figcaption|figure|footer"
+    "|form|h[1-6]|header|hr|html|legend|li|main|nav|ol|p|pre|section|summary|table|tbody|tfoot|thead|tr|ul"
 )
-_BLOCKS = frozenset(
-    [
-        "address",
-        "article",
-        "aside",
-        "blockquote",
-        "body",
-        "caption",
-        "center",
-        "dd",
-        "details",
-        "dialog",
-        "div",
-        "dl",
-        "dt",
-        "fieldset",
-        "figcaption",
-        "figure",
-        "footer",
-        "form",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "header",
-        "hr",
-        "html",
-        "legend",
-        "li",
-        "main",
-        "nav",
-        "ol",
-        "p",
-        "pre",
-        "section",
-        "summary",
-        "table",
-        "tbody",
-        "tfoot",
-        "thead",
-        "tr",
-        "ul",
-        "br",
-    ]
-)
-_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
-_VOID = frozenset(
-    ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"]
-)
+_HEADINGS = re.compile("h[1-6]")
 _CHARSET = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?\s*(gb2312|gbk|gb18030)", re.IGNORECASE)
 _SPACE = re.compile(r"[ \t\r\n\f]+")
 
@@ -79,11 +31,11 @@ class _Page(HTMLParser):
         self._row = False
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if self._hidden or tag in _HIDDEN:
-            if tag not in _VOID and tag in _HIDDEN and tag != "body":
+        if tag == "body":
+            self._hidden.clear()
+        if self._hidden or _HIDDEN.fullmatch(tag):
+            if _HIDDEN.fullmatch(tag):
                 self._hidden.append(tag)
-            elif tag == "body":
-                self._hidden.clear()
             return
         if tag == "tr":
             self.end_line()
@@ -91,9 +43,9 @@ class _Page(HTMLParser):
         elif tag in ("td", "th"):
             if "".join(self._line).strip():
                 self._line.append("\t")
-        elif tag in _BLOCKS and not self._row:
+        elif _BLOCKS.fullmatch(tag) and not self._row:
             self.end_line()
-            self._kind = BlockKind.HEADING if tag in _HEADINGS else self._kind
+            self._kind = BlockKind.HEADING if _HEADINGS.fullmatch(tag) else self._kind
 
     def handle_endtag(self, tag: str) -> None:
         if self._hidden:
@@ -103,7 +55,7 @@ class _Page(HTMLParser):
         if tag in ("tr", "table"):
             self.end_line()
             self._row = False
-        elif tag in _BLOCKS and not self._row:
+        elif _BLOCKS.fullmatch(tag) and not self._row:
             self.end_line()
 
     def handle_data(self, data: str) -> None:

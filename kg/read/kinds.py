@@ -14,6 +14,7 @@ from kg.read.lines import Line
 _PROSE_LENGTH = 60
 _PAGE = re.compile(rf"\s*{marks.PAGE_MENTION.pattern}|^\s*\d{{1,4}}\s+|\s+\d{{1,4}}\s*$")
 _WORDS = re.compile(rf"[{HAN}]{{4}}|[A-Za-z]{{4}}")
+_PROSE = re.compile("[，。；：]")
 _RED_HEAD = re.compile("[^，。：]{4,30}文件")
 _LABEL = re.compile(r"^[【〖［\[]?([^】〗］\]：:\t]{2,8})(?:[】〗］\]]|[：:]|\t)")
 
@@ -56,7 +57,7 @@ def _running_heads(lines: Sequence[Line]) -> frozenset[str]:
     paged: set[str] = set()
     for number, line in enumerate(lines):
         frame = _frame(line.clean)
-        if len(frame) > 50 or not _WORDS.search(frame) or frame[-1] in "。；，、：":
+        if len(frame) > 50 or not _WORDS.search(frame) or _PROSE.search(frame):
             continue
         seen[frame] += 1
         beside = lines[max(0, number - 2) : number + 3]

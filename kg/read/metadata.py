@@ -19,8 +19,9 @@ _ROLE = "主办|承办|编印|合编|主编|编制|编辑出版|出版|編印|�
 _ROLE_FIRST = re.compile(rf"(?:{_ROLE})(?:单位|者)?\s*[:：]\s*(?P<names>.+)")
 _ROLE_LAST = re.compile(rf"(?P<names>[^:：，。]{{4,}}?)\s*(?:联合|共同)?(?:{_ROLE})")
 _BODY = re.compile(
-    r"[^，。：:]*(?:公司|协会|協會|商会|商會|委员会|局|办公室|办|秘书处|管委会|工会|中心|政府|联合会|学会|市场|总会)"
+    r"[^，。：:]*(?:公司|协会|協會|商会|商會|总会|学会|联合会|委员会|管委会|工会|局|办公室|办|秘书处|中心|政府|市场)"
 )
+_AFTER_DATE = "）) 。日印发星期一二三四五六"
 _BETWEEN = re.compile(r"[、·\t;；,，|｜ ]+")
 _LOOSE_NUMBER = re.compile(r"[\t ]*[（(【〔]?$")
 _DIGIT = {sign: str(value) for value, sign in enumerate("零一二三四五六七八九")} | dict.fromkeys("〇○OoＯ", "0")
