@@ -1,0 +1,251 @@
+"""Units of all documents joined to persons, organisations, honours, works and events, each with an IRI."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Generic, TypeVar
+
+from kg.model.iri import mint
+from kg.names import compare_key
+from kg.resolve.clusters import Clusters
+from kg.resolve.drafts import Draft, Unit
+from kg.resolve.events import Occurrence, join_events, least_length
+from kg.resolve.facts import OPERATION
+from kg.resolve.ledger import Subject
+from kg.resolve.naming import Identity, Parts, all_forms, identify, preferred_key
+from kg.resolve.organization_clusters import OrganizationClusters
+from kg.resolve.organizations import Organization
+from kg.resolve.persons import Person, PersonClusters
+from kg.resolve.reading import Reading, Titled
+from kg.resolve.sameness import nearly
+from kg.resolve.verdicts import Verdicts, family
+
+U = TypeVar("U", Person, Organization, Titled, Occurrence)
+
+
+@dataclass(slots=True)
+class Identities(Generic[U]):
+    """The clusters of one kind, with what they are called, and the pairs that someone should look at."""
+
+    kind: str
+    groups: list[list[U]]
+    keys: list[str] = field(default_factory=list)  # the key of the preferred name of each
+    identities: list[Identity] = field(default_factory=list)
+    suspicions: list[tuple[U, U, str]] = field(default_factory=list)
+    clusters: Clusters = field(default_factory=lambda: Clusters(0))
+    units: Sequence[U] = ()
+
+    def number_of(self) -> dict[int, int]:
+        """The identity of a unit -> the number of its group."""
+        return {id(unit): number for number, group in enumerate(self.groups) for unit in group}
+
+    def iris(self) -> dict[int, str]:
+        """The identity of a unit -> the IRI of its group."""
+        return {id(unit): self.identities[number].iri for number, group in enumerate(self.groups) for unit in group}
+
+
+class Identifier:
+    """Joins the units of all documents, kind by kind, by what people decided and by the rules."""
+
+    def __init__(self, readings: Sequence[Reading], drafts: Iterable[Draft], verdicts: Verdicts, base: str) -> None:
+        self._readings = readings
+        self._drafts = tuple(drafts)
+        self._verdicts = verdicts
+        self._base = base
+
+    def organizations(self) -> Identities[Organization]:
+        """The organisations; operator and market are kept apart."""
+        units = [unit for reading in self._readings for unit in reading.organizations.all()]
+        number = {id(unit): at for at, unit in enumerate(units)}
+        clusters = Clusters(len(units))
+
+        def parts(unit: Organization) -> set[Parts]:
+            document = unit.passages.document.id
+            return {(key,) for key in unit.names} | {(key, document) for key in unit.names | unit.local}
+
+        def matches(unit: Organization, subject: Subject) -> bool:
+            named = compare_key(subject.name or "") in unit.names | unit.local
+            return named and subject.context in (None, unit.passages.document.id)
+
+        self._decide("organization", units, clusters, parts, matches)
+        for draft in self._drafts:
+            if draft.kind is OPERATION:
+                clusters.set_apart(number[id(draft.fields["operator"])], number[id(draft.fields["market"])])
+        joined = OrganizationClusters(units, clusters)
+        found = self._found("organization", units, clusters)
+        found.suspicions = [(units[a], units[b], why) for a, b, why in joined.suspicions]
+        for reading in self._readings:
+            bodies = reading.organizations
+            found.suspicions += [(bodies.find(a, ()), bodies.find(b, ()), why) for a, b, why in bodies.doubts]
+            found.suspicions += [(short, meant, "short-name") for short, meant in bodies.unclear]
+        candidates = []
+        for group in found.groups:
+            key = _preferred_organization(group)
+            found.keys.append(key)
+            own = {name for unit in group for name in unit.names}
+            first: Parts = (key,) if own else (key, group[0].passages.document.id)
+            candidates.append([first, *((name,) for name in sorted(own - {key}))])
+        return self._identified(found, candidates)
+
+    def persons(self, organizations: Identities[Organization]) -> Identities[Person]:
+        """The persons, told apart by the organisations that they belong to."""
+        units = [unit for reading in self._readings for unit in reading.persons.all()]
+        body_of = organizations.number_of()
+        names = [{name for unit in group for name in unit.names | unit.local} for group in organizations.groups]
+        clusters = Clusters(len(units))
+
+        def bodies(unit: Person) -> set[int]:
+            return {body_of[id(body)] for body in unit.organizations}
+
+        def parts(unit: Person) -> set[Parts]:
+            where = {(name, key) for name in unit.names for body in bodies(unit) for key in names[body]}
+            return where | {(name, unit.passages.document.id, str(unit.article)) for name in unit.names}
+
+        def matches(unit: Person, subject: Subject) -> bool:
+            if compare_key(subject.name or "") not in unit.names:
+                return False
+            key = compare_key(subject.context or "")
+            there = subject.context in (None, unit.passages.document.id)
+            return there or any(key in names[body] for body in bodies(unit))
+
+        self._decide("person", units, clusters, parts, matches)
+        joined = PersonClusters(units, clusters, lambda body: body_of[id(body)])
+        found = self._found("person", units, clusters)
+        found.suspicions = [(units[a], units[b], why) for a, b, why in joined.suspicions]
+        candidates = []
+        for group in found.groups:
+            key = preferred_key({unit.key for unit in group}, all_forms(unit.forms for unit in group))
+            found.keys.append(key)
+            where = sorted({organizations.keys[body] for unit in group for body in bodies(unit)})
+            others = {each for unit in group for body in bodies(unit) for each in names[body]} - set(where)
+            bare = {(key, unit.passages.document.id, str(unit.article)) for unit in group if not unit.organizations}
+            candidates.append([*((key, body) for body in (*where, *sorted(others))), *sorted(bare)])
+        return self._identified(found, candidates)
+
+    def titled(self, kind: str, units: Sequence[Titled]) -> Identities[Titled]:
+        """Honours or works: one key, one thing."""
+        clusters = Clusters(len(units))
+
+        def matches(unit: Titled, subject: Subject) -> bool:
+            known = unit.names | {compare_key(form) for form in unit.forms}
+            return compare_key(subject.name or "") in known and subject.context in (None, unit.passages.document.id)
+
+        self._decide(
+            kind, units, clusters, lambda unit: {(unit.key,), (unit.key, "", unit.passages.document.id)}, matches
+        )
+        by_key: dict[str, list[int]] = defaultdict(list)
+        for number, unit in enumerate(units):
+            by_key[unit.key].append(number)
+        for _, same in sorted(by_key.items()):
+            roots: list[int] = []
+            for number in same:
+                if not any(clusters.join(root, number) for root in roots):
+                    roots.append(number)
+        found = self._found(kind, units, clusters)
+        if kind == "honour":
+            self._suspect_honours(found, by_key)
+        candidates = []
+        for group in found.groups:
+            keys = sorted({unit.key for unit in group}, key=lambda key: (-len(key), key))
+            found.keys.append(keys[0])
+            candidates.append([(key,) for key in keys])
+        return self._identified(found, candidates)
+
+    def _suspect_honours(self, found: Identities[Titled], by_key: dict[str, list[int]]) -> None:
+        for reading in self._readings:
+            for left, right in reading.honour_doubts:
+                if left in reading.honours and right in reading.honours:
+                    found.suspicions.append((reading.honours[left], reading.honours[right], "variant-honour"))
+        keys = sorted(by_key)
+        for position, left in enumerate(keys):
+            for right in keys[position + 1 :]:
+                if abs(len(left) - len(right)) < 2 and nearly(left, right):
+                    pair = found.units[by_key[left][0]], found.units[by_key[right][0]]
+                    found.suspicions.append((*pair, "near-names"))
+
+    def events(self, units: Sequence[Occurrence]) -> Identities[Occurrence]:
+        """Events: one name and date."""
+        clusters = Clusters(len(units))
+
+        def parts(unit: Occurrence) -> set[Parts]:
+            document = unit.passages.document.id
+            return {p for name in unit.names for p in ((name, unit.date or ""), (name, unit.date or "", document))}
+
+        def matches(unit: Occurrence, subject: Subject) -> bool:
+            return compare_key(subject.name or "") in unit.names and subject.context in (None, unit.document, unit.date)
+
+        self._decide("event", units, clusters, parts, matches)
+        join_events(units, clusters)
+        found = self._found("event", units, clusters)
+        candidates = []
+        for group in found.groups:
+            key = preferred_key({unit.key for unit in group}, all_forms(unit.forms for unit in group))
+            found.keys.append(key)
+            date = most_exact_date(group) or ""
+            local = len(key) < least_length() or not date
+            candidates.append([(key, date, group[0].document) if local else (key, date)])
+        return self._identified(found, candidates)
+
+    def _decide(
+        self,
+        kind: str,
+        units: Sequence[U],
+        clusters: Clusters,
+        parts: Callable[[U], set[Parts]],
+        matches: Callable[[U, Subject], bool],
+    ) -> None:
+        """Apply what people decided, finding units by any IRI that they alone would have, or by words."""
+        if not self._verdicts:
+            return
+        by_iri: dict[str, list[int]] = defaultdict(list)
+        for number, unit in enumerate(units):
+            for each in parts(unit):
+                by_iri[mint(self._base, kind, *each)].append(number)
+
+        def matching(subject: Subject) -> list[int]:
+            if subject.iri in by_iri:
+                return by_iri[subject.iri or ""]
+            if subject.name is None or family(subject.kind or "") != kind:
+                return []
+            return [number for number, unit in enumerate(units) if matches(unit, subject)]
+
+        self._verdicts.cluster(clusters, matching)
+
+    @staticmethod
+    def _found(kind: str, units: Sequence[U], clusters: Clusters) -> Identities[U]:
+        groups = [[units[number] for number in group] for group in clusters.groups()]
+        return Identities(kind, groups, clusters=clusters, units=units)
+
+    def _identified(self, found: Identities[U], candidates: Sequence[Sequence[Parts]]) -> Identities[U]:
+        first = [group[0].passages.document.id for group in found.groups]
+        found.identities = identify(self._base, found.kind, candidates, first)
+        return found
+
+
+def most_exact_date(group: Sequence[Occurrence]) -> str | None:
+    """The longest date told of an event; they agree as far as they go."""
+    return min(
+        (unit.date for unit in group if unit.date), key=lambda date: ("/" in date, -len(date), date), default=None
+    )
+
+
+def _preferred_organization(group: Sequence[Organization]) -> str:
+    """A name that claims use of it before a mere alias, and a name that holds everywhere before a local one."""
+    forms = all_forms(unit.forms for unit in group)
+    for names in ("main", "other", "local"):
+        keys = {key for unit in group for key in getattr(unit, names)}
+        if keys:
+            return preferred_key(keys, forms)
+    raise AssertionError("an organisation without a name")
+
+
+def unit_iris(
+    *found: Identities[Person] | Identities[Organization] | Identities[Titled] | Identities[Occurrence],
+) -> dict[int, str]:
+    """The identity of any unit -> its IRI."""
+    return {unit: iri for identities in found for unit, iri in identities.iris().items()}
+
+
+__all__ = ["Identifier", "Identities", "Unit", "most_exact_date", "unit_iris"]

@@ -1,0 +1,104 @@
+"""Organisations across documents: joined by full names, never by a short one, and never against a legal name."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import combinations
+
+from kg.resolve.clusters import Clusters
+from kg.resolve.organizations import Organization
+from kg.resolve.sameness import incompatible, is_legal, nearly, without_administrative, without_place
+
+Suspicion = tuple[int, int, str]  # two units and the reason for doubt
+_SETTLED = ("apart", "different-numbers", "part-and-whole")  # such names are two, and no one need be asked
+
+
+class OrganizationClusters:
+    """Which units of all documents are one organisation."""
+
+    def __init__(self, units: Sequence[Organization], clusters: Clusters) -> None:
+        """``clusters`` holds what people decided, and the pairs of operator and market as apart."""
+        self._units = units
+        self.clusters = clusters
+        self.suspicions: list[Suspicion] = []
+        self._join_same_names()
+        self._join_shared(self._by_key(lambda unit: unit.names, lambda key: key))
+        self._join_shared(self._by_key(lambda unit: unit.main, without_administrative))
+        self._suspect_near_names()
+
+    def _by_key(
+        self, names: Callable[[Organization], Iterable[str]], key: Callable[[str], str]
+    ) -> list[tuple[str, list[int]]]:
+        """Units by a key of their names; legal names first, then the longer ones."""
+        index: dict[str, set[int]] = defaultdict(set)
+        for number, unit in enumerate(self._units):
+            for name in names(unit):
+                index[key(name)].add(number)
+        shared = [(name, sorted(units)) for name, units in index.items() if len(units) > 1]
+        return sorted(shared, key=lambda item: (not is_legal(item[0]), -len(item[0]), item[0]))
+
+    def _join_same_names(self) -> None:
+        """One full name, claimed as the organisation's own in each document."""
+        for _, units in self._by_key(lambda unit: unit.main, lambda key: key):
+            roots: list[int] = []
+            for unit in units:
+                if not any(self.clusters.join(root, unit) for root in roots):
+                    roots.append(unit)  # told apart from all before it
+
+    def _join_shared(self, index: Iterable[tuple[str, list[int]]]) -> None:
+        """A name of several units joins them all, or, when two of them cannot be one, none."""
+        for _, units in index:
+            roots = sorted({self.clusters.find(unit) for unit in units})
+            obstacles = [(a, b, why) for a, b in combinations(roots, 2) if (why := self._obstacle(a, b))]
+            if obstacles:
+                self.suspicions += [(a, b, why) for a, b, why in obstacles if why not in _SETTLED]
+                continue
+            for root in roots[1:]:
+                self.clusters.join(roots[0], root)
+
+    def _obstacle(self, left: int, right: int) -> str | None:
+        if self.clusters.find(left) == self.clusters.find(right):
+            return None
+        if self.clusters.apart(left, right):
+            return "apart"
+        first, second = self._names(left), self._names(right)
+        for one in sorted(first - second):
+            for two in sorted(second - first):
+                if why := incompatible(one, two):
+                    return why
+        types, others = self._types(left), self._types(right)
+        return "company-and-market" if types ^ others >= {"company", "market"} else None
+
+    def _names(self, unit: int) -> set[str]:
+        return {name for member in self.clusters.members(unit) for name in self._units[member].names}
+
+    def _types(self, unit: int) -> set[str]:
+        return {type_ for member in self.clusters.members(unit) for type_ in self._units[member].types}
+
+    def _suspect_near_names(self) -> None:
+        """Two names one edit apart, or one with a place in front that the other lacks."""
+        owner: dict[str, int] = {}
+        for number, unit in enumerate(self._units):
+            for name in unit.main:
+                owner.setdefault(name, number)
+        for left, right in _one_edit_apart(sorted(owner)):
+            self._suspect(owner[left], owner[right], "near-names")
+        for name, number in sorted(owner.items()):
+            bare = without_place(name)
+            if bare != name and is_legal(name) and bare in owner:
+                self._suspect(number, owner[bare], "place-left-out")
+
+    def _suspect(self, left: int, right: int, reason: str) -> None:
+        if self.clusters.find(left) != self.clusters.find(right) and not self.clusters.apart(left, right):
+            self.suspicions.append((left, right, reason))
+
+
+def _one_edit_apart(names: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """Pairs that :func:`nearly` finds alike, by the names with one character left out that they share."""
+    index: dict[str, list[str]] = defaultdict(list)
+    for name in names:
+        for shorter in {name, *(name[:at] + name[at + 1 :] for at in range(len(name)))}:
+            index[shorter].append(name)
+    pairs = {pair for group in index.values() for pair in combinations(group, 2) if nearly(*pair)}
+    yield from sorted(pairs)

@@ -1,0 +1,140 @@
+"""Persons: one name in one article is one person; beyond the article an organisation in common makes them one."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from kg.model.claims import Evidence, Extraction
+from kg.names import compare_key
+from kg.resolve.clusters import Clusters
+from kg.resolve.organizations import Organization, Organizations
+from kg.resolve.passages import Passages
+
+Suspicion = tuple[int, int, str]
+
+
+@dataclass(slots=True)
+class Person:
+    """One name in one article of one document."""
+
+    passages: Passages
+    key: str
+    article: int
+    names: set[str]  # keys
+    forms: Counter[str] = field(default_factory=Counter)
+    evidence: list[Evidence] = field(default_factory=list)
+    organizations: list[Organization] = field(default_factory=list)  # where the article has the person
+
+
+class Persons:
+    """The persons of one document."""
+
+    def __init__(self, passages: Passages, extraction: Extraction) -> None:
+        self._passages = passages
+        self._main: dict[str, str] = {}  # the key of any form -> the key of the name
+        for claim in extraction.persons:
+            self._main[compare_key(claim.name)] = compare_key(claim.name)
+        for claim in extraction.persons:
+            for alias in claim.aliases:
+                self._main.setdefault(compare_key(alias), compare_key(claim.name))
+        self._units: dict[tuple[str, int], Person] = {}
+        for claim in extraction.persons:
+            for evidence in claim.evidence:
+                unit = self.find(claim.name, (evidence,))
+                unit.names.update(key for alias in claim.aliases if (key := compare_key(alias)))
+                unit.forms.update(form for form in (claim.name, *claim.aliases) if form in evidence.quote)
+                unit.evidence += () if evidence in unit.evidence else (evidence,)
+
+    @property
+    def known(self) -> frozenset[str]:
+        """The keys of all names of persons that claims are about."""
+        return frozenset(self._main) - {""}
+
+    def find(self, name: str, evidence: Sequence[Evidence]) -> Person:
+        """The person that a name means in a sentence."""
+        key = self._main.get(compare_key(name), compare_key(name))
+        article = self._passages.article_at(evidence[0].start)
+        if (key, article) not in self._units:
+            self._units[key, article] = Person(self._passages, key, article, {key})
+        unit = self._units[key, article]
+        unit.forms[name] += 1
+        unit.evidence += () if unit.evidence else evidence
+        return unit
+
+    def place(self, extraction: Extraction, organizations: Organizations) -> None:
+        """Note where each person is said to belong."""
+        for post in extraction.posts:
+            if post.organization:
+                self._belongs(post.person, organizations.find(post.organization, post.evidence), post.evidence)
+        for honour in extraction.honours:
+            if honour.recipient_type == "person" and honour.on_behalf_of:
+                body = organizations.find(honour.on_behalf_of, honour.evidence)
+                self._belongs(honour.recipient, body, honour.evidence)
+        for claim in extraction.memberships:
+            if not organizations.names_one(claim.member):
+                body = organizations.find(claim.association, claim.evidence)
+                self._belongs(claim.member, body, claim.evidence)
+
+    def _belongs(self, name: str, organization: Organization, evidence: Sequence[Evidence]) -> None:
+        person = self.find(name, evidence)
+        if not any(organization is each for each in person.organizations):
+            person.organizations.append(organization)
+
+    def all(self) -> Iterator[Person]:
+        """Every person of the document, in a settled order."""
+        for place in sorted(self._units):
+            yield self._units[place]
+
+
+class PersonClusters:
+    """Which units of all documents are one person."""
+
+    def __init__(
+        self, units: Sequence[Person], clusters: Clusters, organization_of: Callable[[Organization], int]
+    ) -> None:
+        """``organization_of`` gives the cluster of an organisation; ``clusters`` holds what people decided."""
+        self._units = units
+        self.clusters = clusters
+        self.suspicions: list[Suspicion] = []
+        self._bodies = [frozenset(organization_of(each) for each in unit.organizations) for unit in units]
+        by_name: dict[str, list[int]] = defaultdict(list)
+        for number, unit in enumerate(units):
+            by_name[unit.key].append(number)
+        for _, same_name in sorted(by_name.items()):
+            self._join_colleagues(same_name)
+            self._place_bare_mentions(same_name)
+            self._suspect(same_name)
+
+    def _join_colleagues(self, units: Iterable[int]) -> None:
+        """An organisation in common; a person with two of them joins those who share either."""
+        at: dict[int, int] = {}
+        for unit in units:
+            for body in sorted(self._bodies[unit]):
+                self.clusters.join(at.setdefault(body, unit), unit)
+
+    def _place_bare_mentions(self, units: Sequence[int]) -> None:
+        """A mention without organisation joins the one person of that name in its document, if it is one alone."""
+        by_document: dict[str, list[int]] = defaultdict(list)
+        for unit in units:
+            by_document[self._units[unit].passages.document.id].append(unit)
+        for _, here in sorted(by_document.items()):
+            bare = [unit for unit in here if not self._bodies[unit]]
+            placed = {self.clusters.find(unit) for unit in here if self._bodies[unit]}
+            for unit in bare:
+                if len(placed) < 2:
+                    self.clusters.join(min(placed, default=bare[0]), unit)
+
+    def _suspect(self, units: Iterable[int]) -> None:
+        """One question at a time for each person: the first of the others that no one has told apart."""
+        roots = sorted({self.clusters.find(unit) for unit in units})
+        for position, root in enumerate(roots):
+            earlier = next((other for other in roots[:position] if not self.clusters.apart(other, root)), None)
+            if earlier is not None:
+                both = self._placed(earlier) and self._placed(root)
+                reason = "same-name-other-organization" if both else "same-name-no-organization"
+                self.suspicions.append((earlier, root, reason))
+
+    def _placed(self, root: int) -> bool:
+        return any(self._bodies[unit] for unit in self.clusters.members(root))
