@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from ahocorasick_rs import AhoCorasick
 
@@ -11,11 +12,15 @@ from kg.extract.dates import dateline, find_dates
 from kg.extract.honours import propose_honours
 from kg.extract.lexicon import scan
 from kg.extract.mention import Kind, Mention, choose
-from kg.extract.organizations import propose_organizations
-from kg.extract.persons import propose_listed, propose_persons
+from kg.extract.organizations import propose_organizations, type_of
+from kg.extract.persons import propose_persons
+from kg.extract.scoring import Evidence, weigh
+from kg.extract.tagger import tag
 from kg.extract.titles import propose_titles
 from kg.model.document import Document
 
+_FLOOR = 0.1  # the tagger's least probability of a candidate
+_HONOUR_FIRST = 1.5  # 全国文明诚信经营示范市场 behind 荣获 is an honour, though built like a market
 _GENERIC = re.compile(
     r"(?<![一-鿿])(?:本|我|该)?(?P<association>协会|商会|联合会|学会|公会|促进会)(?![员长费章馆刊])|(?:本|我|该)(?P<company>公司|集团|市场|中心|酒店|企业)(?![员部价化主])"
     r"|(?<=[由在对向被为和，。；、将])(?P<plain>协会)(?=[会秘执副理名党第驻各全积召荣获在授组])"
@@ -30,13 +35,27 @@ def find_mentions(document: Document) -> list[Mention]:
         Mention(date.start, date.end, Kind.DATE, date.edtf, 5.0, "period" if date.period else "date")
         for date in find_dates(text, anchor(document))
     ]
+    tags = tag(text, _FLOOR)
     titles = list(propose_titles(text, hits))
-    frames = choose([*dates, *propose_organizations(text, hits, titles), *titles, *propose_honours(text), *_generic(text)])
-    bodies = [m for m in frames if m.kind in (Kind.ORGANIZATION, Kind.TITLE)]
-    persons = choose(propose_persons(text, bodies))
-    taken = {position for m in frames if m.kind is not Kind.TITLE for position in range(m.start, m.end)}
-    persons = choose([*persons, *propose_listed(text, persons, taken)])
-    return choose([*frames, *persons, *_remembered(text, [*frames, *persons])])
+    bodies = propose_organizations(text, hits, titles)
+    alone = Evidence(text, tags)
+    frames = choose([*weigh(alone, titles, Kind.TITLE), *weigh(alone, bodies, Kind.ORGANIZATION)])
+    beside = Evidence(text, tags, frames)
+    persons = weigh(beside, propose_persons(text, frames), Kind.PERSON)
+    honours = [
+        replace(m, score=m.score + _HONOUR_FIRST)
+        for m in weigh(beside, propose_honours(text), Kind.HONOUR)
+        if m.score > 0
+    ]
+    known = choose([*dates, *frames, *persons, *honours, *_generic(text)])
+    return [_typed(text, m) for m in choose([*known, *_remembered(text, known)])]
+
+
+def _typed(text: str, mention: Mention) -> Mention:
+    """An organisation that only the tagger proposed gets its type from its name."""
+    if mention.kind is Kind.ORGANIZATION and not mention.subtype:
+        return replace(mention, subtype=type_of(text[mention.start : mention.end]))
+    return mention
 
 
 def anchor(document: Document) -> str | None:
@@ -55,7 +74,7 @@ def _remembered(text: str, sure: list[Mention]) -> Iterator[Mention]:
     """A name seen once in a sure place is known everywhere in the document."""
     best: dict[str, Mention] = {}
     for mention in sure:
-        floor = {Kind.PERSON: 1.1, Kind.ORGANIZATION: 2.0}.get(mention.kind)
+        floor = {Kind.PERSON: 0.5, Kind.ORGANIZATION: 0.5}.get(mention.kind)
         name = text[mention.start : mention.end]
         if floor is not None and mention.score >= floor and mention.source != "generic" and len(name) >= 2:
             if name not in best or best[name].score < mention.score:

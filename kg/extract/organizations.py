@@ -122,3 +122,22 @@ def _judge(
         score -= 0.2
     score += 0.01 * (end - start)
     return Mention(start, end, Kind.ORGANIZATION, type_, score, f"suffix-{category}")
+
+
+@cache
+def _type_pattern() -> list[tuple[str, re.Pattern[str]]]:
+    suffixes = load_toml("lexicons/organizations.toml")["suffixes"]
+    order = ("company", "market", "association", "government", "other", "company_weak", "market_weak")
+    return [(_TYPE.get(key, key), re.compile("(?:" + "|".join(map(re.escape, suffixes[key])) + ")$")) for key in order]
+
+
+def type_of(name: str) -> str:
+    """The type of an organisation as its name tells it: company, market, association, government or other."""
+    best = max(
+        ((match.end() - match.start(), type_) for type_, pattern in _type_pattern() if (match := pattern.search(name))),
+        default=(0, ""),
+    )
+    if best[1]:
+        return best[1]
+    return "government" if re.search(r"[局厅委办司处科署]$|(?:政府|部)$", name) else "other"
+

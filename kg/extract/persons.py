@@ -104,3 +104,29 @@ def _neighbours(text: str, mention: Mention, name: re.Pattern[str]) -> Iterator[
             if start >= 1 and text[start - 1] in "、，：:。；\n和 \t）" and name.fullmatch(text, start, mention.start - 1):
                 yield Mention(start, mention.start - 1, Kind.PERSON, "", 1.2, "person-listed")
                 break
+
+
+@cache
+def _forms() -> tuple[frozenset[str], frozenset[str], frozenset[str], frozenset[str]]:
+    surnames = load_toml("lexicons/surnames.toml")
+    given = surnames["given"]
+    return (
+        frozenset("".join(surnames["single"].split())),
+        frozenset(surnames["compound"]),
+        frozenset("".join(given["common"].split())),
+        frozenset("".join(given["more"].split())),
+    )
+
+
+def name_form(name: str) -> Iterator[str]:
+    """What the characters of a name say for its being a person's, as features of the scorer."""
+    single, compound, common, more = _forms()
+    if re.search("[A-Za-z·]", name):
+        yield "foreign"
+        return
+    surname = 2 if name[:2] in compound else 1 if name[0] in single else 0
+    yield f"surname{surname}"
+    yield f"given{len(name) - surname}" if surname else f"characters{len(name)}"
+    for character in name[surname:]:
+        yield "common" if character in common else "more" if character in more else "unusual"
+    yield f"ends={name[-1]}" if name[-1] in "等和与及在对向率将已的了是也都为被于会长员区市化感性" else "ends"

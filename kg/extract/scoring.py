@@ -1,17 +1,131 @@
-"""How sure a claim is: the phrasing's own confidence, lowered by doubtful mentions.
+"""How sure the reader is: of a mention, from the rules that propose it, the tagger and the document; of a claim, from its phrasing.
 
-This is where a learned scorer takes the place of the formula: it sees the same candidates and features.
+Every candidate passes here. Its features are weighed by a linear model (logistic regression) that ``training/`` learns; the
+weights are ``ontology/models/candidates.json``.
 """
 
 from __future__ import annotations
 
+import json
 import math
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from functools import cache
 
-from kg.extract.mention import Mention
+from kg.errors import KnowledgeError
+from kg.extract.mention import Kind, Mention
+from kg.extract.persons import name_form
+from kg.extract.tagger import Tag
+from kg.resources import ontology_dir
+
+WEIGHTS = "models/candidates.json"  # in ontology/
+_LEAST = 0.02  # the tagger's probability of a span that it does not list
+_VERBS = "出在对向主作率陪代介表宣致为被就说同参分发讲指强荣获当任担受应先颁授领从到接提要希认通汇报总围亲上告回坦是因不已曾于今专深走来赴结以将把给让"
+
+# A candidate competes with others over the same words, and its log-odds are of just its span: so it stands a little below even.
+_LENIENCE = {Kind.TITLE: 1.2, Kind.ORGANIZATION: 0.6, Kind.PERSON: 0.6, Kind.HONOUR: 1.0}
+
+Features = Iterator[tuple[str, float]]
+
+
+class Evidence:
+    """What the features look at: the text, the tagger's probabilities, and the mentions already sure."""
+
+    def __init__(self, text: str, tags: Iterable[Tag], known: Sequence[Mention] = ()) -> None:
+        self.text = text
+        self.chances: dict[tuple[int, int, Kind], float] = {}
+        self.near: dict[tuple[str, int, Kind], float] = {}
+        self.best: dict[tuple[str, Kind], float] = {}
+        self.seen: Counter[tuple[str, Kind]] = Counter()
+        for tag in tags:
+            self.chances[tag.start, tag.end, tag.kind] = tag.confidence
+            name = (text[tag.start : tag.end], tag.kind)
+            self.seen[name] += 1
+            self.best[name] = max(self.best.get(name, 0.0), tag.confidence)
+            for key in (("start", tag.start, tag.kind), ("end", tag.end, tag.kind)):
+                self.near[key] = max(self.near.get(key, 0.0), tag.confidence)
+        self.starts = {mention.start: mention.kind for mention in known}
+        self.ends = {mention.end: mention.kind for mention in known}
+
+    def features(self, start: int, end: int, kind: Kind, rules: Sequence[Mention]) -> Features:
+        """The features of one candidate: (name, value); ``rules`` are the rules that propose just this span."""
+        text, name = self.text, self.text[start:end]
+        chance = self.chances.get((start, end, kind), 0.0)
+        yield "bias", 1.0
+        yield "tagger", _logit(chance)
+        yield "tagger=0", float(not chance)
+        yield "tagger-best-here", _logit(self.best.get((name, kind), 0.0))
+        yield "tagger-start", _logit(self.near.get(("start", start, kind), 0.0))
+        yield "tagger-end", _logit(self.near.get(("end", end, kind), 0.0))
+        yield "seen", math.log1p(self.seen[name, kind])
+        yield f"length={min(end - start, 12)}", 1.0
+        for rule in rules:
+            yield f"rule={rule.source}", 1.0
+            yield f"weight={rule.source}", rule.score
+        yield f"rules={bool(rules)}", 1.0
+        left, right = self._side(start, -1), self._side(end, 1)
+        yield f"left={left}", 1.0
+        yield f"right={right}", 1.0
+        yield f"between={left}{right}", 1.0
+        if kind is Kind.PERSON:
+            for form in name_form(name):
+                yield f"form={form}", 1.0
+        else:
+            yield f"last={name[-1]}", 1.0
+            yield f"last2={name[-2:]}", 1.0
+
+    def _side(self, position: int, step: int) -> str:
+        """What stands beside a candidate: a known mention, a mark, a verb, a word."""
+        known = (self.ends if step < 0 else self.starts).get(position)
+        if known is not None:
+            return known.value
+        character = self.text[position - 1 : position] if step < 0 else self.text[position : position + 1]
+        if not character or character == "\n":
+            return "edge"
+        if character.isalnum():
+            return "verb" if step > 0 and character in _VERBS else "letter"
+        return character
+
+
+@cache
+def _weights() -> dict[str, dict[str, float]]:
+    path = ontology_dir() / WEIGHTS
+    try:
+        weights: dict[str, dict[str, float]] = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise KnowledgeError(f"{path}: the weights cannot be read ({error}); install honours-kg again") from error
+    return weights
+
+
+def candidates(evidence: Evidence, proposed: Iterable[Mention], kind: Kind) -> dict[tuple[int, int], list[Mention]]:
+    """All spans that a rule or the tagger proposes for a kind, with the rules behind each."""
+    spans: dict[tuple[int, int], list[Mention]] = {}
+    for mention in proposed:
+        spans.setdefault((mention.start, mention.end), []).append(mention)
+    for start, end, of in evidence.chances:
+        if of is kind:
+            spans.setdefault((start, end), [])
+    return spans
+
+
+def weigh(evidence: Evidence, proposed: Iterable[Mention], kind: Kind) -> list[Mention]:
+    """The candidates of rules and tagger for one kind; above 0 means rather a mention than none (log-odds)."""
+    weights = _weights()[kind.value]
+    weighed = []
+    for (start, end), rules in candidates(evidence, proposed, kind).items():
+        score = _LENIENCE[kind] + sum(weights.get(name, 0.0) * value for name, value in evidence.features(start, end, kind, rules))
+        base = max(rules, key=lambda m: m.score, default=Mention(start, end, kind, "", 0.0, "tagger"))
+        weighed.append(replace(base, score=score))
+    return weighed
+
+
+def _logit(chance: float) -> float:
+    bounded = min(max(chance, _LEAST), 1 - _LEAST)
+    return math.log(bounded / (1 - bounded))
 
 
 def confidence(phrasing: float, mentions: Iterable[Mention | None]) -> float:
     """The phrasing's confidence times the logistic of the weakest mention's score; in (0, 1)."""
     weakest = min((mention.score for mention in mentions if mention is not None), default=3.0)
-    return phrasing / (1 + math.exp(-2.0 * weakest))
+    return phrasing / (1 + math.exp(-weakest))
