@@ -152,7 +152,8 @@ class Verdicts:
             self._warnings[decision.id] = str(error)
             return thing
         if field != "name":
-            return replace(thing, **{field: checked})
+            changes: dict[str, Any] = {field: checked}
+            return replace(thing, **changes)
         others = {*thing.names, thing.name} - {value}
         return replace(thing, name=value, names=tuple(sorted(others)))
 

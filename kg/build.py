@@ -1,0 +1,135 @@
+"""The pipeline, once: newsletters read, claims extracted, names resolved, the store written."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any
+
+from kg.errors import InputError
+from kg.extract import extract
+from kg.model.archive import from_archive, to_archive
+from kg.model.document import Document, Skipped
+from kg.read import read_documents
+from kg.resolve import DEFAULT_BASE, work_out
+from kg.resolve.ledger import load_ledger
+from kg.store import Store, commit
+from kg.store.layout import check_folder
+
+Record = Mapping[str, Any]
+Progress = Callable[[int, str], None]
+"""Called after each document with how many are done and its name."""
+
+
+@dataclass(slots=True)
+class BuildReport:
+    """What a build did: ids of documents, files that were left out, counts of what the graph now holds.
+
+    ``warnings`` are sentences for the user: decisions that could not be applied, files that are there already.
+    """
+
+    store: Path
+    added: list[str] = field(default_factory=list)
+    replaced: list[str] = field(default_factory=list)
+    unchanged: list[str] = field(default_factory=list)
+    removed: list[str] = field(default_factory=list)
+    skipped: list[Skipped] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
+    counts: dict[str, int] = field(default_factory=dict)
+
+
+def ledger_path(store_path: str | Path) -> Path:
+    """Where the decisions about a store are kept unless told otherwise: beside it (``kg-store.decisions.jsonl``)."""
+    path = Path(os.path.normpath(store_path))
+    return path.with_name(path.name + ".decisions.jsonl")
+
+
+def build(
+    paths: Iterable[str | Path],
+    store_path: str | Path,
+    *,
+    base: str | None = None,
+    remove: Iterable[str] = (),
+    decisions: str | Path | None = None,
+    progress: Progress | None = None,
+) -> BuildReport:
+    """Add newsletters (files, folders, ``-``) to the store at ``store_path``, made if it is not there.
+
+    Documents of earlier builds stay; one with the id of an earlier one replaces it; those of ``remove`` (ids or file
+    names) go. The ledger ``decisions`` (default: beside the store) is applied to all. ``base`` begins the IRIs of data
+    (default: that of the store, else ``https://w3id.org/honours-kg/id/``). With no paths, the graph is worked out anew
+    from what the store keeps. The same documents and decisions give the same bytes in any order.
+
+    A file that cannot be read is in the report's ``skipped``; the rest is built. Raises InputError when a document to
+    remove is not there or nothing is left to build from, DecisionError for a broken ledger, StoreError when the store
+    cannot be written.
+
+    >>> build(["data/newsletters"], "kg-store").counts["documents"]  # doctest: +SKIP
+    3
+    """
+    report = BuildReport(Path(store_path))
+    told = load_ledger(decisions if decisions is not None else ledger_path(store_path))
+    records, base = _kept(store_path, base)
+    for wanted in remove:
+        id = _one(wanted, records)
+        del records[id]
+        report.removed.append(id)
+    _read(paths, records, report, progress)
+    if not records and not report.removed:
+        if report.skipped:
+            return report
+        raise InputError("there is nothing to build from; name newsletters or a folder that holds some")
+    resolution = work_out((from_archive(record) for record in records.values()), told, base)
+    report.warnings += resolution.warnings
+    report.counts = dict(commit(store_path, records=records, statements=resolution.statements).counts)
+    return report
+
+
+def _kept(store_path: str | Path, base: str | None) -> tuple[dict[str, Record], str]:
+    """The records of the store, if there is one, and the base of its IRIs."""
+    if not check_folder(Path(store_path)):
+        return {}, base or DEFAULT_BASE
+    with Store.open(store_path) as store:
+        return {record["id"]: record for record in store.records()}, base or store.manifest.base
+
+
+def _one(wanted: str, records: Mapping[str, Record]) -> str:
+    """The id of the document that the user means, by id or file name."""
+    if wanted in records:
+        return wanted
+    named = [id for id, record in records.items() if wanted in (record["name"], Path(record["name"]).stem)]
+    if len(named) == 1:
+        return named[0]
+    near = sorted(named) or get_close_matches(wanted, records, n=3, cutoff=0.5) or sorted(records)[:5]
+    hint = f"; did you mean {'、'.join(near)}?" if near else ""
+    raise InputError(
+        f"{wanted}: {'several documents have' if named else 'no document of the store has'} that name{hint}"
+    )
+
+
+def _read(
+    paths: Iterable[str | Path], records: dict[str, Record], report: BuildReport, progress: Progress | None
+) -> None:
+    """Read and extract, into ``records`` and ``report``."""
+    owner = {record["sha256"]: id for id, record in records.items()}
+    for done, document in enumerate(read_documents(paths), 1):
+        if isinstance(document, Skipped):
+            report.skipped.append(document)
+        elif owner.setdefault(document.sha256, document.id) != document.id:
+            twin = owner[document.sha256]
+            report.warnings.append(f"{document.name}: the same file is there as {twin!r}; it was not added again")
+        else:
+            _add(document, records, report)
+        if progress is not None:
+            progress(done, document.path if isinstance(document, Skipped) else document.name)
+
+
+def _add(document: Document, records: dict[str, Record], report: BuildReport) -> None:
+    record = to_archive(document, extract(document))
+    earlier = records.get(document.id)
+    outcome = report.added if earlier is None else report.unchanged if earlier == record else report.replaced
+    outcome.append(document.id)
+    records[document.id] = record
