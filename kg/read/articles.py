@@ -37,7 +37,7 @@ def find_articles(drafts: Sequence[Draft], periodical: bool) -> list[Span]:
     one before; a story that has lost its heading takes it from the list of contents.
     """
     headlines = [_headline(draft.text) for draft in drafts if draft.kind is BlockKind.CONTENTS and draft.text]
-    headlines = [headline for headline in headlines if not marks.CONTENTS_TITLE.fullmatch(headline[1])]
+    headlines = [entry for entry in dict.fromkeys(headlines) if not marks.CONTENTS_TITLE.fullmatch(entry[1])]
     columns = {column for column, _ in headlines if column}
     titles = [title for _, title in headlines]
     if _is_newsletter(drafts, periodical, bool(titles)):

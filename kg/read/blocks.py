@@ -74,9 +74,9 @@ def _heading_level(drafts: Sequence[Draft], place: int, spaced: bool) -> int:
         return 0
     if _SIGNATURE.fullmatch(text) and place > 2:
         return 0
-    set_off = not place or draft.room or draft.page or draft.indent > below.indent + 4 or drafts[place - 1].kind
-    set_off = set_off or drafts[place - 1].level or place < 6
-    if not set_off or (spaced and not below.room and not below.indent and not _is_prose(below.text)):
+    if not _is_set_off(drafts, place, below):
+        return 0
+    if spaced and not below.room and not below.indent and not _is_prose(below.text):
         return 0
     if not place and len(drafts) > 3 and not _SALUTATION.fullmatch(text):
         return 1
@@ -85,6 +85,17 @@ def _heading_level(drafts: Sequence[Draft], place: int, spaced: bool) -> int:
     if not (_is_prose(below.text) or _SALUTATION.fullmatch(below.text) or _stacks(drafts, place)):
         return 0
     return 1
+
+
+def _is_set_off(drafts: Sequence[Draft], place: int, below: Draft) -> bool:
+    """Whether a line stands apart from what is above: by room, a page, its place in the middle, the top of the text."""
+    draft = drafts[place]
+    if not place or draft.room or draft.page or draft.indent > below.indent + 4:
+        return True
+    above = drafts[place - 1]
+    if above.level == 1 or above.kind in (BlockKind.FURNITURE, BlockKind.BYLINE, BlockKind.CONTENTS):
+        return True
+    return place < 3 and not any(earlier.text.endswith(("：", ":")) for earlier in drafts[:place])
 
 
 def _heads_a_section(text: str, mark: str, below: Draft) -> bool:

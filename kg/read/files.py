@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 import stat
 import sys
 from collections import Counter
@@ -22,6 +23,7 @@ from kg.read.source import Source
 SIZE_LIMIT = 50 * 1024 * 1024
 """The largest file that is read, in bytes."""
 
+_CONTROL = re.compile("[\x00-\x1f\x7f]")
 _STDIN = "-"
 _TO_WORD = "open it in Word or WPS and save it as .docx"
 _WAY_OUT = {
@@ -69,8 +71,7 @@ def read_file(path: str | Path) -> Document:
     """
     if str(path) == _STDIN:
         return _read(path, "stdin")
-    file = Path(path)
-    return _read(file, file.stem)
+    return _read(path, _shown(Path(path).stem))
 
 
 def read_documents(paths: Iterable[str | Path]) -> Iterator[Document | Skipped]:
@@ -101,10 +102,10 @@ def _entries(path: str | Path) -> Iterator[tuple[str | Path, str, str]]:
         return
     given = Path(path)
     if not given.is_dir():
-        yield given, given.stem, given.suffix
+        yield given, _shown(given.stem), _shown(given.suffix)
         return
     for file in _below(given):
-        yield file, file.relative_to(given).with_suffix("").as_posix(), file.suffix
+        yield file, _shown(file.relative_to(given).with_suffix("").as_posix()), _shown(file.suffix)
 
 
 def _below(folder: Path) -> Iterator[Path]:
@@ -121,11 +122,12 @@ def _read(path: str | Path, id: str) -> Document:
     try:
         data = _bytes(path)
         source = _source(data, Path(path).suffix.lower())
-        if not source.text.strip():
+        document = read_source(source, id, _shown(name), hashlib.sha256(data).hexdigest())
+        if not document.text:
             raise InputError("it holds no text")
     except InputError as error:
         raise InputError(f"{_shown(path)}: {error}") from error
-    return read_source(source, id, _shown(name), hashlib.sha256(data).hexdigest())
+    return document
 
 
 def _source(data: bytes, suffix: str) -> Source:
@@ -177,8 +179,9 @@ def _too_large(size: int) -> str:
 
 
 def _shown(path: str | Path) -> str:
-    """A path as it can be printed: names that are no text keep their bytes as escapes."""
-    return str(path).encode("utf-8", "backslashreplace").decode("utf-8")
+    """A path as it can be printed on one line: what is no text, or breaks the line, is escaped."""
+    text = str(path).encode("utf-8", "backslashreplace").decode("utf-8")
+    return _CONTROL.sub(lambda sign: f"\\x{ord(sign[0]):02x}", text)
 
 
 def _reason(error: InputError, path: str | Path) -> str:

@@ -10,6 +10,7 @@ from kg.read.lines import Line
 from kg.read.marks import FIELD, LEADER, enumerator
 
 _WIDEST = 130  # columns; longer lines were never broken by a page
+_NARROW = 40  # columns; in so narrow a column whole lines have no punctuation
 _ENDS = frozenset("。！？；：…!?;:.—★☆")
 _CLOSERS = frozenset("”’》〉」』）)】〕]")
 _PAIRS = (("（", "）"), ("《", "》"), ("“", "”"), ("(", ")"), ("【", "】"))
@@ -69,13 +70,13 @@ def continues(group: Sequence[Line], below: Line, width: int | None, parted: boo
     if enumerator(below.clean) or ("\t" in above.clean and "\t" in below.clean):
         return False
     full = width is not None and width - slack(width) <= above.width <= width + 2
-    full = full and bool(_PROSE.search(above.clean) or _PROSE.search(below.clean))
+    full = full and ((width or 0) < _NARROW or bool(_PROSE.search(above.clean + below.clean)))
     starts = FIELD.match(below.clean) or _STARTS.match(below.clean)
     if starts and not (full and below.indent < group[0].indent and above.clean[-1] not in _ENDS):
         return False
     if not (below.room or parted or below.page):
         return _follows(group, below, full)
-    return _resumes(above, below, full)
+    return _resumes(above, below, full, parted or below.page)
 
 
 def _follows(group: Sequence[Line], below: Line, full: bool) -> bool:
@@ -97,7 +98,7 @@ def _follows(group: Sequence[Line], below: Line, full: bool) -> bool:
     return hanging and not closed and len(group) == 1 and below.indent > first.indent
 
 
-def _resumes(above: Line, below: Line, full: bool) -> bool:
+def _resumes(above: Line, below: Line, full: bool, parted: bool) -> bool:
     if _is_open(above.clean, below.clean):
         return True
     if above.clean[-1] in _ENDS | _CLOSERS or below.indent >= 2:
@@ -106,7 +107,11 @@ def _resumes(above: Line, below: Line, full: bool) -> bool:
         return False
     if above.clean[-1] in "，、" or full:
         return True
-    return len(above.clean) >= 20 and bool(_PROSE.search(above.clean)) and not _TITLE.search(above.clean)
+    return (
+        len(above.clean) >= (12 if parted else 20)
+        and bool(_PROSE.search(above.clean))
+        and not _TITLE.search(above.clean)
+    )
 
 
 def _breaks_off(text: str) -> bool:

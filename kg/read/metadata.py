@@ -41,7 +41,7 @@ def read_metadata(drafts: Sequence[Draft]) -> Metadata:
     if publication or issue:
         made_at, organizers = _organizers(drafts, head)
         for place in {issue_at, name_at, dated_at} | made_at:
-            if place is not None and place in head and not marks.FIELD.match(drafts[place].text):
+            if place in head and (place in made_at or not marks.FIELD.match(drafts[place].text)):
                 drafts[place].kind, drafts[place].level = BlockKind.FURNITURE, 0
     number = issue[0].replace("\t", " ").strip() if issue else None
     return Metadata(publication, number, date, tuple(dict.fromkeys(organizers)))
