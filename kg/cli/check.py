@@ -1,0 +1,93 @@
+"""``kg check``: what is wrong or missing in the graph, with the sentences; exit code 1 when something is wrong."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import sys
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import asdict
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from kg.check import Violation
+
+_SEVERITIES = ("violation", "warning", "info")
+_COLUMNS = ("severity", "code", "message", "label", "document", "position", "quote", "value", "focus")
+_WORDS = {
+    "zh": {
+        "violation": "错误",
+        "warning": "警告",
+        "info": "提示",
+        "heads": ("级别", "问题", "出处", "原文"),
+        "end": "错误 {violation} 项，警告 {warning} 项，提示 {info} 项。",
+    },
+    "en": {
+        "violation": "violation",
+        "warning": "warning",
+        "info": "info",
+        "heads": ("severity", "problem", "document", "sentence"),
+        "end": "Violations: {violation}; warnings: {warning}; notes: {info}.",
+    },
+}
+_STYLES = {"violation": "bold red", "warning": "yellow", "info": "cyan"}
+
+
+@click.command()
+@click.option("--store", envvar="KG_STORE", default="kg-store", show_default=True, help="Folder of the store.")
+@click.option("--format", "form", type=click.Choice(["table", "json", "csv"]), default="table", show_default=True)
+@click.option("--severity", type=click.Choice(_SEVERITIES), default="info", help="Show this and what is worse.")
+@click.option("--lang", type=click.Choice(["zh", "en"]), default="zh", show_default=True, help="Language of messages.")
+def command(store: str, form: str, severity: str, lang: str) -> None:
+    """Check the graph against its shapes, and every quotation against its document.
+
+    Exit code 1 when something is wrong (violations), 0 when things are only missing or odd, or all is well.
+    """
+    from kg.check import Severity, check
+    from kg.store import Store
+
+    with Store.open(store) as opened:
+        found = check(opened)
+    shown = [each for each in found if each.severity.rank <= Severity(severity).rank]
+    if form == "json":
+        click.echo(json.dumps([asdict(each) for each in shown], ensure_ascii=False, indent=2))
+    elif form == "csv":
+        click.echo(_csv(shown, lang), nl=False)
+    else:
+        _print_table(shown, lang)
+        click.echo(str(_WORDS[lang]["end"]).format_map(Counter(each.severity.value for each in found)))
+    if any(each.severity is Severity.VIOLATION for each in found):
+        sys.exit(1)
+
+
+def _csv(found: Sequence[Violation], lang: str) -> str:
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(_COLUMNS)
+    for each in found:
+        row = asdict(each) | {"message": each.message(lang)}
+        writer.writerow([row[column] for column in _COLUMNS])
+    return text.getvalue()
+
+
+def _print_table(found: Sequence[Violation], lang: str) -> None:
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    if not found:
+        return
+    words = _WORDS[lang]
+    table = Table(show_lines=True)
+    for head, share in zip(words["heads"], (None, 3, 2, 4), strict=True):
+        table.add_column(head, ratio=share, overflow="fold")
+    for each in found:
+        problem = Text("\n".join(part for part in (each.label, each.message(lang), each.value, each.code) if part))
+        where = each.document or "" if each.position is None else f"{each.document} @{each.position}"
+        severity = Text(str(words[each.severity]), style=_STYLES[each.severity])
+        table.add_row(severity, problem, Text(where), Text(each.quote or ""))
+    Console().print(table)
