@@ -77,7 +77,7 @@ class _Writer:
             frame = frames.at(block, coded)
             for conferral in honours.read(block, coded, chains, frame):
                 self._conferral(conferral, article)
-            for membership in read_memberships(coded, chains):
+            for membership in read_memberships(reading, coded, chains):
                 self._membership(membership, article)
             for chain in chains.values():
                 participants.append((chain.start, chain.person, "attendee"))

@@ -78,7 +78,7 @@ def _event(
     if group == "name" and phrasing != "event.visit":
         cut = _cut(reading, name, start)
         name, start = name[cut:], start + cut
-    name = name.strip("“”《》 \t")
+    name = reading.document.text[start : start + len(name)].strip("“”《》 \t")
     if len(name) < 4 or GENERIC.match(name) or not head.search(name) or any(
         m.kind is Kind.ORGANIZATION and m.end == end and m.start <= start for m in reading.mentions
     ):

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from kg.extract.coding import Coded
 from kg.extract.mention import Kind, Mention
 from kg.extract.phrasings import find
-from kg.extract.reading import Chain
+from kg.extract.reading import Chain, Reading
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +24,7 @@ class Membership:
     confidence: float
 
 
-def read_memberships(coded: Coded, chains: dict[tuple[int, int], Chain]) -> Iterator[Membership]:
+def read_memberships(reading: Reading, coded: Coded, chains: dict[tuple[int, int], Chain]) -> Iterator[Membership]:
     """The memberships that one line states."""
     taken: set[int] = set()
     for found in find("memberships", coded):
@@ -32,13 +32,17 @@ def read_memberships(coded: Coded, chains: dict[tuple[int, int], Chain]) -> Iter
         slot = found.span("association")
         association = coded.mentions[slot[0]] if slot else None
         level_slot = found.span("level")
-        level = found.match.group("level") if level_slot else None
+        level = reading.words(*coded.span(*level_slot)) if level_slot else None
         members = found.span("members")
         assert members is not None
         for mention in coded.within(*members):
             chain = chains.get((mention.start, mention.end))
             member = chain.organization if chain else mention
-            if member is None or member.kind is not Kind.ORGANIZATION or member.start in taken or member == association:
+            if level == "个人会员" and chain is not None:
+                member = chain.person
+            if member is None or member.start in taken or member == association:
+                continue
+            if member.kind is not Kind.ORGANIZATION and not (member.kind is Kind.PERSON and level and "个人" in level):
                 continue
             taken.add(member.start)
             yield Membership(member, association, level, start, end, found.phrasing.id, found.phrasing.confidence)

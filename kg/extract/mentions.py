@@ -18,6 +18,7 @@ from kg.extract.scoring import Evidence, weigh
 from kg.extract.tagger import tag
 from kg.extract.titles import propose_titles
 from kg.model.document import Document
+from kg.names import simplify
 
 _FLOOR = 0.1  # the tagger's least probability of a candidate
 _HONOUR_FIRST = 1.5  # 全国文明诚信经营示范市场 behind 荣获 is an honour, though built like a market
@@ -29,7 +30,7 @@ _GENERIC = re.compile(
 
 def find_mentions(document: Document) -> list[Mention]:
     """The chosen mentions of all kinds, in order, not overlapping."""
-    text = document.text
+    text = simplify(document.text)
     hits = scan(text)
     dates = [
         Mention(date.start, date.end, Kind.DATE, date.edtf, 5.0, "period" if date.period else "date")
@@ -60,7 +61,7 @@ def _typed(text: str, mention: Mention) -> Mention:
 
 def anchor(document: Document) -> str | None:
     """The day from which a document's 去年 and 上月 are counted: its issue's date, else the date on a line by itself."""
-    return document.metadata.date or dateline(document.text)
+    return document.metadata.date or dateline(simplify(document.text))
 
 
 def _generic(text: str) -> Iterator[Mention]:

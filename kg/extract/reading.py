@@ -10,6 +10,7 @@ from kg.extract.coding import Coded, encode
 from kg.extract.mention import Kind, Mention
 from kg.model.claims import Evidence
 from kg.model.document import Article, Block, BlockKind, Document
+from kg.names import simplify
 
 _SENTENCE_END = re.compile(r"[。！？；\n]+[”’」』）)]*")
 _MAX_QUOTE = 300
@@ -31,14 +32,18 @@ class Reading:
 
     def __init__(self, document: Document, mentions: list[Mention]) -> None:
         self.document = document
-        self.text = document.text
+        self.text = simplify(document.text)  # what phrasings and lexicons are matched against, position for position
         self.mentions = mentions
         self._ends = [0, *(match.end() for match in _SENTENCE_END.finditer(self.text)), len(self.text)]
         self._starts = [mention.start for mention in mentions]
 
     def name(self, mention: Mention) -> str:
-        """The words of a mention in the reading copy."""
-        return self.text[mention.start : mention.end]
+        """The words of a mention as printed."""
+        return self.document.text[mention.start : mention.end]
+
+    def words(self, start: int, end: int) -> str:
+        """The words of a stretch as printed."""
+        return self.document.text[start:end]
 
     def code(self, start: int, end: int) -> Coded:
         """The stretch with its mentions as characters."""
