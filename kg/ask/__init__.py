@@ -1,10 +1,10 @@
 """Questions to a store: ready-made ones, all about one thing, and how two things hang together."""
 
 from kg.ask.asking import Answer, ask
+from kg.ask.catalogue import Parameter, Question, question, questions, tables
 from kg.ask.lookup import Match, find
-from kg.ask.path import Step, Ways, path
-from kg.ask.question import Parameter, Question, question, questions, tables
-from kg.ask.show import Fact, Portrait, Quote, show
+from kg.ask.portrait import Fact, Portrait, Quote, show
+from kg.ask.ways import Step, Ways, path
 
 __all__ = [
     "Answer",

@@ -6,8 +6,8 @@ from collections.abc import Callable, Mapping
 
 import pyoxigraph as ox
 
+from kg.ask.catalogue import Parameter, Question, question
 from kg.ask.lookup import Match, find
-from kg.ask.question import Parameter, Question, question
 from kg.errors import QueryError
 from kg.store import Answer as StoreAnswer
 from kg.store import Store
@@ -45,7 +45,9 @@ def ask(store: Store, name: str, /, **params: str | int | None) -> Answer:
 def _bound(store: Store, asked: Question, params: Mapping[str, str | int]) -> tuple[str, tuple[Match, ...]]:
     known = {parameter.name: parameter for parameter in asked.parameters}
     if unknown := sorted(set(params) - set(known)):
-        raise QueryError(f"the question {asked.name} has no parameter {unknown[0]!r}; it has {', '.join(known) or 'none'}")
+        raise QueryError(
+            f"the question {asked.name} has no parameter {unknown[0]!r}; it has {', '.join(known) or 'none'}"
+        )
     if missing := [each.name for each in asked.parameters if each.required and each.name not in params]:
         raise QueryError(f"the question {asked.name} needs {missing[0]!r}")
     values: dict[str, list[ox.NamedNode | ox.Literal]] = {}

@@ -11,11 +11,12 @@ from dataclasses import dataclass
 
 from pyoxigraph import Literal, NamedNode
 
+from kg.ask.graph import exists, label, nodes, subjects
 from kg.ask.labels import term_label
 from kg.errors import UnknownNameError
 from kg.names import compare_key
 from kg.store import Store
-from kg.vocabulary import DCTERMS, HKG, RDF, RDFS
+from kg.vocabulary import DCTERMS, HKG, RDF
 
 _THINKABLE = 60.0  # per cent of characters in common (rapidfuzz.fuzz.ratio) for a typing mistake to be thought of
 _LIKELY = 70.0  # and for it to be taken
@@ -48,12 +49,12 @@ def find(store: Store, name: str, kind: str = "Thing") -> Match:
     key = compare_key(name)
     if not key:
         raise UnknownNameError(f"“{name}” has no letters or digits to look for; type at least a part of a name")
-    exact = [quad.subject for quad in store.graph.quads_for_pattern(None, HKG.compareKey, Literal(key))]
+    exact = subjects(store, HKG.compareKey, Literal(key))
     if exact:
         fitting = _of_kind(store, exact, kind)
         if not fitting:
             raise UnknownNameError(
-                f"“{name}” is {'、'.join(_kind(store, thing) for thing in exact[:1])}; this asks for "
+                f"“{name}” is {_kind(store, exact[0])}; this asks for "
                 f"{term_label(HKG.namespace + kind, 'zh')} ({term_label(HKG.namespace + kind, 'en')})"
             )
         preferred = [thing for thing in fitting if compare_key(label(store, thing)) == key]
@@ -70,8 +71,8 @@ def _by_iri(store: Store, iri: str) -> Match:
         node = NamedNode(iri)
     except ValueError as error:
         raise UnknownNameError(f"{iri} is not an IRI: {error}") from error
-    if next(store.graph.quads_for_pattern(node, None, None), None) is None:
-        heirs = [quad.subject for quad in store.graph.quads_for_pattern(None, DCTERMS.replaces, node)]
+    if not exists(store, node):
+        heirs = subjects(store, DCTERMS.replaces, node)
         if not heirs:
             raise UnknownNameError(f"<{iri}> is not in the graph")
         return _the_one(store, iri, heirs, "exact")
@@ -92,7 +93,9 @@ def _similar(store: Store, name: str, key: str, keys: dict[str, set[NamedNode]])
     clear = len(best) == 1 and (not others or near[0][1] - others[0] >= _CLEARLY)
     if clear and near[0][1] >= _LIKELY and len(key) > _SHORT:
         return _the_one(store, name, best, "similar")
-    raise _choose(store, name, [thing for other, _ in near for thing in sorted(keys[other], key=str)], "is not in the graph")
+    raise _choose(
+        store, name, [thing for other, _ in near for thing in sorted(keys[other], key=str)], "is not in the graph"
+    )
 
 
 def _the_one(store: Store, name: str, things: Iterable[NamedNode], how: str) -> Match:
@@ -104,7 +107,10 @@ def _the_one(store: Store, name: str, things: Iterable[NamedNode], how: str) -> 
 
 def _choose(store: Store, name: str, things: Iterable[NamedNode], why: str) -> UnknownNameError:
     listed = list(dict.fromkeys(things))
-    lines = [f"  {label(store, thing)}　{_kind(store, thing)}{_where(store, thing)}　{thing.value}" for thing in listed[:_SHOWN]]
+    lines = [
+        f"  {label(store, thing)}　{_kind(store, thing)}{_where(store, thing)}　{thing.value}"
+        for thing in listed[:_SHOWN]
+    ]
     if len(listed) > _SHOWN:
         lines.append(f"  … and {len(listed) - _SHOWN} more")
     return UnknownNameError("\n".join([f"“{name}” {why}; say which, by its full name or by its IRI:", *lines]))
@@ -112,38 +118,31 @@ def _choose(store: Store, name: str, things: Iterable[NamedNode], why: str) -> U
 
 def _keys(store: Store, kind: str) -> dict[str, set[NamedNode]]:
     """All keys with the things of that kind that bear them."""
-    every = store.graph.quads_for_pattern(None, HKG.compareKey, None)
-    allowed = None
-    if kind in HKG:
-        allowed = {quad.subject for quad in store.graph.quads_for_pattern(None, RDF.type, HKG[kind])}
+    allowed = set(subjects(store, RDF.type, HKG[kind])) if kind in HKG else None
     keys: dict[str, set[NamedNode]] = {}
-    for quad in every:
-        if allowed is None or quad.subject in allowed:
-            keys.setdefault(quad.object.value, set()).add(quad.subject)
+    for quad in store.graph.quads_for_pattern(None, HKG.compareKey, None):
+        thing, key = quad.subject, quad.object
+        if isinstance(thing, NamedNode) and isinstance(key, Literal) and (allowed is None or thing in allowed):
+            keys.setdefault(key.value, set()).add(thing)
     return keys
 
 
 def _of_kind(store: Store, things: Iterable[NamedNode], kind: str) -> list[NamedNode]:
-    if kind not in HKG:
-        return list(things)
-    return [t for t in things if next(store.graph.quads_for_pattern(t, RDF.type, HKG[kind]), None) is not None]
+    return [thing for thing in things if kind not in HKG or exists(store, thing, RDF.type, HKG[kind])]
 
 
-def label(store: Store, thing: NamedNode) -> str:
-    """The preferred name of a thing; its IRI when it has none."""
-    quad = next(store.graph.quads_for_pattern(thing, RDFS.label, None), None)
-    return quad.object.value if quad else thing.value
+def kinds(store: Store, thing: NamedNode) -> list[NamedNode]:
+    """The classes of a thing, without the wider Organization when there is a narrower one."""
+    types = set(nodes(store, thing, RDF.type))
+    return sorted(types - {HKG.Organization} or types, key=lambda node: node.value)
 
 
 def _kind(store: Store, thing: NamedNode) -> str:
-    types = {quad.object for quad in store.graph.quads_for_pattern(thing, RDF.type, None)}
-    narrow = sorted(types - {HKG.Organization}, key=str) or sorted(types, key=str)
-    return f"{term_label(narrow[0].value, 'zh')} ({term_label(narrow[0].value, 'en')})" if narrow else ""
+    return "、".join(f"{term_label(kind.value, 'zh')} ({term_label(kind.value, 'en')})" for kind in kinds(store, thing))
 
 
 def _where(store: Store, thing: NamedNode) -> str:
     """Of a person, the organisations where posts were held: what tells people of one name apart."""
-    tenures = [quad.subject for quad in store.graph.quads_for_pattern(None, HKG.holder, thing)]
-    places = [quad.object for tenure in tenures for quad in store.graph.quads_for_pattern(tenure, HKG.postIn, None)]
-    names = sorted({label(store, place) for place in places})
+    tenures = subjects(store, HKG.holder, thing)
+    names = sorted({label(store, place) for tenure in tenures for place in nodes(store, tenure, HKG.postIn)})
     return f"，{'、'.join(names)}" if names else ""

@@ -12,7 +12,9 @@ import pyoxigraph as ox
 from kg.store import Answer
 
 _WIDTH_OF_A_FILE = 120  # columns, when the table goes to a file or another program
-_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]+")  # would move the cursor or turn the line round
+_CONTROL = re.compile(
+    r"[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]+"
+)  # would move the cursor or turn the line round
 
 
 def shown(term: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple | None) -> str:
@@ -35,7 +37,9 @@ def print_table(headings: Sequence[str], rows: Iterable[Sequence[str]], file: IO
     from rich.text import Text
 
     out = file or sys.stdout
-    console = Console(file=out, width=None if out.isatty() else _WIDTH_OF_A_FILE, highlight=False, markup=False, emoji=False)
+    console = Console(
+        file=out, width=None if out.isatty() else _WIDTH_OF_A_FILE, highlight=False, markup=False, emoji=False
+    )
     table = Table(box=box.SIMPLE_HEAD if not out.isatty() else box.ROUNDED, show_lines=out.isatty())
     for heading in headings:
         table.add_column(Text(heading), overflow="fold")
@@ -48,6 +52,6 @@ def print_table(headings: Sequence[str], rows: Iterable[Sequence[str]], file: IO
 
 
 def print_answer(answer: Answer, columns: dict[str, str] | None = None, file: IO[str] | None = None) -> int:
-    """Print the rows of an answer; ``columns`` picks variables and gives their headings (all, by their names, if None)."""
+    """Print the rows of an answer; ``columns`` picks variables and gives their headings (None: all, by name)."""
     headings = columns or {variable: variable for variable in answer.variables}
     return print_table(list(headings.values()), ([shown(row[name]) for name in headings] for row in answer), file)

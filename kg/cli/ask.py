@@ -8,8 +8,8 @@ from typing import Any
 import click
 
 from kg.ask.asking import ask
+from kg.ask.catalogue import Parameter, Question, questions
 from kg.ask.printing import plain, print_answer, print_table
-from kg.ask.question import Parameter, Question, questions
 from kg.cli.options import lang_option, store_option
 from kg.store import Store
 
@@ -30,12 +30,13 @@ def _command(question: Question) -> click.Command:
     if names:
         parameters.append(click.Argument([f"_{names[0].name}"], required=False, metavar=names[0].name.upper()))
     parameters += [_option(each) for each in question.parameters]
+    title = f"{question.title['zh']} / {question.title['en']}"
     command = click.Command(
         question.name,
         params=parameters,
         callback=lambda **values: _answer(question, values),
-        help=f"{question.title['zh']} / {question.title['en']}\n\n{question.description['zh']}\n\n{question.description['en']}",
-        short_help=f"{question.title['zh']} / {question.title['en']}",
+        help="\n\n".join((title, question.description["zh"], question.description["en"])),
+        short_help=title,
     )
     format_option = click.option(
         "--format", type=click.Choice(["table", "csv", "tsv", "json", "xml"]), default="table", show_default=True
@@ -79,8 +80,8 @@ def _answer(question: Question, values: dict[str, Any]) -> None:
 def command(ctx: click.Context, lang: str) -> None:
     """Ask a ready-made question; without a name, list them all.
 
-    A name may be an alias, a part of a name, or have a typing mistake: what was taken is said, and when several fit they
-    are listed. Without its option it works too: kg ask who-won 名称
+    A name may be an alias, a part of a name, or have a typing mistake: what was taken is said, and when several fit
+    they are listed. Without its option it works too: kg ask who-won 名称
     """
     if ctx.invoked_subcommand is None:
         headings = ("问题", "参数", "说明") if lang == "zh" else ("question", "options", "what it answers")

@@ -25,5 +25,8 @@ def _language() -> str:
 
 
 lang_option = click.option(
-    "--lang", type=click.Choice(["zh", "en"]), default=_language, help="Language of headings and words [default: yours]."
+    "--lang",
+    type=click.Choice(["zh", "en"]),
+    default=_language,
+    help="Language of headings and words [default: yours].",
 )

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import click
 
-from kg.ask.path import path
 from kg.ask.printing import plain
+from kg.ask.ways import path
 from kg.cli.options import lang_option, store_option
 from kg.cli.show import quoted
 from kg.store import Store

@@ -17,12 +17,16 @@ from kg.store.answer import GRAPH_FORMATS, RESULT_FORMATS
 @click.argument("file", required=False)
 @click.option("-e", "--expression", help="The query itself, instead of FILE.")
 @click.option(
-    "--timeout", type=click.FloatRange(0, min_open=True), default=60.0, show_default=True, help="Seconds until it is stopped."
+    "--timeout",
+    type=click.FloatRange(0, min_open=True),
+    default=60.0,
+    show_default=True,
+    help="Seconds until it is stopped.",
 )
 @click.option(
     "--format",
     type=click.Choice(["table", *RESULT_FORMATS, *GRAPH_FORMATS]),
-    help="table, csv, tsv, json, xml for SELECT and ASK; the others for CONSTRUCT and DESCRIBE  [default: table, turtle]",
+    help="For SELECT and ASK table (default), csv, tsv, json, xml; for CONSTRUCT and DESCRIBE turtle (default) and so on.",
 )
 @store_option
 def command(file: str | None, expression: str | None, timeout: float, format: str | None, store: str) -> None:

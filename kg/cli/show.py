@@ -9,8 +9,8 @@ from itertools import groupby
 
 import click
 
+from kg.ask.portrait import Portrait, Quote, show
 from kg.ask.printing import plain
-from kg.ask.show import Portrait, Quote, show
 from kg.cli.options import lang_option, store_option
 from kg.store import Store
 

@@ -1,4 +1,4 @@
-"""The answer to a SPARQL query: rows, yes or no, or triples; read once as it comes, or kept, or written in a W3C format."""
+"""The answer to a SPARQL query: rows, yes or no, or triples; gone through as it comes, or written in a W3C format."""
 
 from __future__ import annotations
 
@@ -83,8 +83,12 @@ class Answer:
         native = self._take()
         formats = GRAPH_FORMATS if isinstance(native, ox.QueryTriples) else RESULT_FORMATS
         if format not in formats:
-            what = {"rows": "rows (SELECT)", "boolean": "yes or no (ASK)"}.get(self.kind, "triples (CONSTRUCT, DESCRIBE)")
-            raise OutputError(f"this query gives {what}, which cannot be written as {format}; take {', '.join(formats)}")
+            what = {"rows": "rows (SELECT)", "boolean": "yes or no (ASK)"}.get(
+                self.kind, "triples (CONSTRUCT, DESCRIBE)"
+            )
+            raise OutputError(
+                f"this query gives {what}, which cannot be written as {format}; take {', '.join(formats)}"
+            )
         if isinstance(native, ox.QueryTriples):
             ox.serialize(native, output, GRAPH_FORMATS[format], prefixes=PREFIXES)
         else:
@@ -95,4 +99,6 @@ def _guarded(items: Iterator[_Item]) -> Iterator[_Item]:
     try:
         yield from items
     except (OSError, RuntimeError) as error:
-        raise StoreError(f"the store cannot be read to the end ({error}); delete it and run `kg build` again") from error
+        raise StoreError(
+            f"the store cannot be read to the end ({error}); delete it and run `kg build` again"
+        ) from error

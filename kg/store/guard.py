@@ -43,7 +43,9 @@ def refuse_network(sparql: str) -> None:
 def syntax_error(sparql: str, error: SyntaxError) -> QueryError:
     """The engine's complaint as a QueryError with the line, the column, and a caret under the place."""
     words = re.sub(r"#[^\n]*|<[^>\s]*>", " ", sparql).split()
-    update = next((word.upper() for word in words if word.upper() in (*_UPDATES, "SELECT", "ASK", "CONSTRUCT", "DESCRIBE")), "")
+    update = next(
+        (word.upper() for word in words if word.upper() in (*_UPDATES, "SELECT", "ASK", "CONSTRUCT", "DESCRIBE")), ""
+    )
     if update in _UPDATES:
         return QueryError(
             f"the store is read-only: SPARQL Update ({update}) is refused; "

@@ -25,13 +25,15 @@ _REBUILD = "the store is damaged: delete the folder (keep decisions.jsonl) and r
 
 
 def check_folder(path: Path) -> bool:
-    """Is there a store at ``path``? False when it is yet to be built; StoreError when the folder is something else's."""
+    """Is there a store at ``path``? False when it is yet to be built, StoreError if the folder is another's."""
     try:
         names = {entry.name for entry in path.iterdir()}
     except FileNotFoundError:
         return False
     except OSError as error:
-        raise StoreError(f"{path}: cannot be used as a store ({error.strerror}); choose a folder with --store") from error
+        raise StoreError(
+            f"{path}: cannot be used as a store ({error.strerror}); choose a folder with --store"
+        ) from error
     if names and not names & {CURRENT, GENERATIONS, LEDGER, LOCK}:
         raise StoreError(f"{path}: this folder is not a store of honours-kg; choose an empty or new one with --store")
     return CURRENT in names

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 if sys.platform == "win32":
@@ -62,8 +62,6 @@ def hold_shared(path: Path) -> int:
     Raises FileNotFoundError when the file is gone.
     """
     descriptor = os.open(path, os.O_RDONLY)
-    try:
+    with suppress(OSError):  # a file system without locks: the reader keeps its files open, which is enough on Unix
         _lock_shared(descriptor)
-    except OSError:
-        pass  # a file system without locks: the reader keeps its files open, which is enough on Unix
     return descriptor

@@ -1,4 +1,4 @@
-"""What a generation of the store says about itself: ``manifest.json``, written last, so that it vouches for the rest."""
+"""What a generation of the store says about itself: ``manifest.json``, written last, so that it vouches for all."""
 
 from __future__ import annotations
 
@@ -52,4 +52,6 @@ def read_manifest(path: Path) -> Manifest:
         fields["documents"] = tuple(DocumentEntry(**entry) for entry in fields["documents"])
         return Manifest(**fields)
     except (OSError, ValueError, KeyError, TypeError) as error:
-        raise StoreError(f"{path}: the store is damaged ({error}); delete the folder and run `kg build` again") from error
+        raise StoreError(
+            f"{path}: the store is damaged ({error}); delete the folder and run `kg build` again"
+        ) from error

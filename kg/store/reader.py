@@ -124,7 +124,9 @@ def open_database(path: Path) -> ox.Store:
 
 def run(graph: ox.Store, sparql: str, substitutions: Bindings | None = None) -> Native:
     """Run a query on the engine, with the engine's many errors turned into QueryError."""
-    bound = {ox.Variable(name): value for name, value in (substitutions or {}).items()}
+    bound: dict[ox.Variable, ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple] = {
+        ox.Variable(name): value for name, value in (substitutions or {}).items()
+    }
     try:
         return graph.query(sparql, prefixes=PREFIXES, substitutions=bound)
     except SyntaxError as error:

@@ -9,8 +9,9 @@ from typing import Any
 
 from pyoxigraph import NamedNode
 
-from kg.ask.lookup import Match, find, label
-from kg.ask.show import Fact, facts_in_words
+from kg.ask.graph import label
+from kg.ask.lookup import Match, find
+from kg.ask.portrait import Fact, facts_in_words
 from kg.errors import QueryError
 from kg.store import Store
 

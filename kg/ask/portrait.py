@@ -12,11 +12,12 @@ from dataclasses import dataclass
 
 from pyoxigraph import NamedNode
 
+from kg.ask.catalogue import Question, tables
+from kg.ask.graph import label, literals, nodes, subjects
 from kg.ask.labels import term_label
-from kg.ask.lookup import Match, find, label
-from kg.ask.question import Question, tables
+from kg.ask.lookup import Match, find, kinds
 from kg.store import Store
-from kg.vocabulary import DCTERMS, HKG, OA, RDF, SKOS
+from kg.vocabulary import DCTERMS, HKG, OA, SKOS
 
 _BATCH = 500  # facts bound in one query
 
@@ -62,29 +63,21 @@ def show(store: Store, name: str, language: str = "zh") -> Portrait:
     """
     match = find(store, name, "Any")
     thing = NamedNode(match.iri)
-    graph = store.graph
-    types = {quad.object for quad in graph.quads_for_pattern(thing, RDF.type, None)}
-    kinds = sorted((types - {HKG.Organization} or types), key=lambda node: node.value)
-    levels = [
-        quad.object
-        for predicate in (HKG.level, HKG.authority)
-        for concept in graph.quads_for_pattern(thing, predicate, None)
-        for quad in graph.quads_for_pattern(concept.object, SKOS.prefLabel, None)
-    ]
-    about = {quad.subject.value for quad in graph.quads_for_pattern(None, None, thing)} | {match.iri}
-    facts = [fact for fact in facts_in_words(store, about, language) if match.iri in fact.ends]
+    concepts = [concept for predicate in (HKG.level, HKG.authority) for concept in nodes(store, thing, predicate)]
+    levels = [name for concept in concepts for name in literals(store, concept, SKOS.prefLabel)]
+    about = {subject.value for subject in subjects(store, None, thing)} | {match.iri}
     return Portrait(
         match,
-        tuple(term_label(kind.value, language) for kind in kinds),
-        tuple(sorted(quad.object.value for quad in graph.quads_for_pattern(thing, SKOS.altLabel, None))),
-        tuple(label.value for label in levels if label.language == language),
-        tuple(facts),
+        tuple(term_label(kind.value, language) for kind in kinds(store, thing)),
+        tuple(sorted(name.value for name in literals(store, thing, SKOS.altLabel))),
+        tuple(name.value for name in levels if name.language == language),
+        tuple(fact for fact in facts_in_words(store, about, language) if match.iri in fact.ends),
         quotes(store, match.iri),
     )
 
 
 def facts_in_words(store: Store, iris: Iterable[str], language: str) -> Iterator[Fact]:
-    """Those of the IRIs that are facts, in words, by relation; also a place in a body and the organising of an event."""
+    """Those of the IRIs that are facts, in words, by relation (a department's place and an event's organisers too)."""
     nodes = [NamedNode(iri) for iri in sorted(iris)]
     for table in tables():
         if table.fact is None:
@@ -104,34 +97,26 @@ def facts_in_words(store: Store, iris: Iterable[str], language: str) -> Iterator
 
 
 def _conferrers(store: Store, fact: str) -> frozenset[str]:
-    return frozenset(q.object.value for q in store.graph.quads_for_pattern(NamedNode(fact), HKG.conferrer, None))
+    return frozenset(node.value for node in nodes(store, NamedNode(fact), HKG.conferrer))
 
 
 def quotes(store: Store, iri: str) -> tuple[Quote, ...]:
     """The sentences behind a thing or a fact, in the order of the documents."""
-    found = []
-    for told in store.graph.quads_for_pattern(NamedNode(iri), HKG.evidence, None):
-        document = _object(store, told.object, OA.hasSource)
-        article = _object(store, told.object, DCTERMS.isPartOf)
-        said: dict[NamedNode, str] = {}
-        for selector in store.graph.quads_for_pattern(told.object, OA.hasSelector, None):
-            for quad in store.graph.quads_for_pattern(selector.object, None, None):
-                said[quad.predicate] = quad.object.value
-        found.append(
-            Quote(
-                label(store, document) if document else "",
-                label(store, article) if article else None,
-                int(said[OA.start]),
-                int(said[OA.end]),
-                said[OA.exact],
-            )
-        )
+    found = [_quote(store, telling) for telling in nodes(store, NamedNode(iri), HKG.evidence)]
     return tuple(sorted(found, key=lambda quote: (quote.document, quote.start, quote.end)))
 
 
-def _object(store: Store, subject: NamedNode, predicate: NamedNode) -> NamedNode | None:
-    quad = next(store.graph.quads_for_pattern(subject, predicate, None), None)
-    return quad.object if quad else None
+def _quote(store: Store, telling: NamedNode) -> Quote:
+    documents = [label(store, document) for document in nodes(store, telling, OA.hasSource)]
+    articles = [label(store, article) for article in nodes(store, telling, DCTERMS.isPartOf)]
+    selectors = nodes(store, telling, OA.hasSelector)
+
+    def said(predicate: NamedNode) -> str:
+        return next(text.value for selector in selectors for text in literals(store, selector, predicate))
+
+    return Quote(
+        documents[0], articles[0] if articles else None, int(said(OA.start)), int(said(OA.end)), said(OA.exact)
+    )
 
 
 def sentence(table: Question, values: Mapping[str, str], language: str) -> str:
