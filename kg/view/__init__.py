@@ -22,11 +22,11 @@ MOST_NODES = 1000
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """What was drawn: ``taken`` is the name that was found for the one asked for, ``left_out`` counts things."""
+    """What was drawn, counted; ``taken`` is what NAME was taken for, ``left_out`` counts things too many to draw."""
 
     path: Path
     things: int
-    ties: int
+    facts: int
     left_out: int
     taken: Match | None
 
@@ -65,21 +65,19 @@ def view(
     content: dict[str, Any] = panel(picture, shown, facts, dict(sorted(sources.items())), concepts(store))
     numbers = {node.id: at for at, node in enumerate(picture.nodes)}
     content |= {"subject": numbers.get(taken.iri) if taken else None, "leftOut": left_out}
-    page = render(picture, content, title=taken.label if taken else "", lang=lang)
+    page = render(picture, content, title=taken.name if taken else "", lang=lang)
     _write(Path(path), page)
     return View(Path(path), len(shown), len(facts), left_out, taken)
 
 
 def _find(store: Store, name: str) -> Match:
-    from kg.ask.lookup import resolve_name
+    from kg.ask.lookup import find
 
-    return resolve_name(store, name)
+    return find(store, name)
 
 
-def _choose(
-    store: Store, facts: list[Fact], distance: dict[str, int]
-) -> tuple[list[Fact], dict[str, Thing], int]:
-    """Keep what can be looked at: the nearest things first, then those with the most facts; and the facts among them."""
+def _choose(store: Store, facts: list[Fact], distance: dict[str, int]) -> tuple[list[Fact], dict[str, Thing], int]:
+    """Keep what can be looked at: the nearest things, then those with the most facts; and the facts among them."""
     ties: dict[str, int] = {iri: 0 for iri, hops in distance.items() if hops == 0}
     for fact in facts:
         for iri in fact.things:

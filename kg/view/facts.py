@@ -122,7 +122,8 @@ def facts_around(store: Store, iri: str, hops: int, kinds: Sequence[str]) -> tup
     Facts between two things of the outermost ring are among them, so that the picture leaves out no tie between what
     it shows.
     """
-    distance, found, edge = {iri: 0}, {}, {iri}
+    distance, edge = {iri: 0}, {iri}
+    found: dict[str, Fact] = {}
     for hop in range(1, hops + 1):
         near = _read(store, kinds, edge)
         found.update((fact.iri, fact) for fact in near)
@@ -145,8 +146,8 @@ def add_quotes(store: Store, subjects: Iterable[Fact | Thing]) -> dict[str, Sour
       OPTIONAL { ?quote oa:suffix ?suffix }
       OPTIONAL { ?quotation dcterms:isPartOf/rdfs:label ?article }"""
     for row in _rows(store, "?subject ?document ?exact ?start ?prefix ?suffix ?article", body, "?subject", by_iri):
-        subject, document, exact, start, prefix, suffix, article = row
-        by_iri[subject].quotes.append(Quote(document, int(start), exact, prefix, suffix, article))
+        iri, document, exact, start, prefix, suffix, article = row
+        by_iri[iri].quotes.append(Quote(document, int(start), exact, prefix, suffix, article))
     sources = _sources(store, {quote.document for subject in by_iri.values() for quote in subject.quotes})
     for subject in by_iri.values():
         subject.quotes = sorted(set(subject.quotes), key=lambda quote: (sources[quote.document].date, quote))
@@ -236,9 +237,7 @@ def _sources(store: Store, iris: Iterable[str]) -> dict[str, Source]:
     return found
 
 
-def _rows(
-    store: Store, variables: str, body: str, bound: str, iris: Iterable[str] | None
-) -> Iterator[tuple[str, ...]]:
+def _rows(store: Store, variables: str, body: str, bound: str, iris: Iterable[str] | None) -> Iterator[tuple[str, ...]]:
     """Rows of a SELECT as text, an unbound variable as ""; ``iris`` are bound to one variable, None binds nothing."""
     # an IRI that came out of the store holds no ">" and no white space, so it cannot end its own brackets
     known = None if iris is None else sorted(iris)

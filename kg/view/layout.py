@@ -10,13 +10,14 @@ from __future__ import annotations
 
 import math
 from collections.abc import Hashable, Iterable, Mapping
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:
     import networkx as nx
     import numpy as np
     from numpy.typing import NDArray
 
+    Numbers = NDArray[np.intp]
     Places = NDArray[np.float64]  # shape (nodes, 2), in pixels at scale 1
 
 Node = TypeVar("Node", bound=Hashable)
@@ -29,9 +30,10 @@ _SWEEPS = 60  # of stress majorisation; a start from known places needs fewer
 _WARM_SWEEPS = 12
 _STEP, _REACH = 0.7, 0.42  # length of an edge, in sides of a box: at least, and for each root of a node's edges
 _DAMPING = 0.6
-_PUSHES = 400  # rounds of pushing overlapping boxes apart, at most
+_PUSHES = 300  # rounds of pushing overlapping boxes apart, at most
 _MOST_BOXES = 900  # of nodes and edge labels together; with more, labels of edges take no room
 _LOOK = 10  # rounds between two searches for pairs that are near
+_GROW = 30  # rounds after which the whole picture is made larger, as long as boxes overlap
 _NEAR = 60.0  # pixels between the boxes of such a pair
 
 
@@ -40,8 +42,8 @@ def lay_out(
 ) -> dict[Node, Point]:
     """The centre of each node's box in pixels, y growing downwards; boxes (width, height) do not overlap.
 
-    An edge's attribute ``label`` is the room that its label takes in its middle: width, height, and how far that lies above
-    the middle between the two centres. With ``start``, places for all nodes, the picture stays near them.
+    An edge's attribute ``label`` is the room that its label takes in its middle: width, height, and how far that lies
+    above the middle between the two centres. With ``start``, places for all nodes, the picture stays near them.
     """
     import networkx as nx
 
@@ -70,10 +72,12 @@ def _component(
     labels = [(index[u], index[v], *room) for u, v, room in graph.subgraph(nodes).edges(data="label") if room]
     if len(nodes) + len(labels) > _MOST_BOXES:
         labels = []  # so small a print is not read before the reader has come near
-    return _push_apart(places, sizes, labels)
+    if labels:
+        places = _push_apart(places, sizes, labels)
+    return _push_apart(places, sizes, [])  # where both cannot be, what names a thing goes before what names a tie
 
 
-def _distances(graph: nx.Graph, nodes: list[Node], sizes: Any) -> Places:
+def _distances(graph: nx.Graph, nodes: list[Node], sizes: Places) -> Places:
     """Wished distances between all pairs: along the shortest way, an edge being longer beside a node of many edges.
 
     The neighbours of a node lie on a disc, so its radius grows with the root of their number.
@@ -83,7 +87,9 @@ def _distances(graph: nx.Graph, nodes: list[Node], sizes: Any) -> Places:
     index = {node: at for at, node in enumerate(nodes)}
     side = math.sqrt(float(sizes[:, 0].mean() * sizes[:, 1].mean()))
     reach = [_REACH * side * math.sqrt(graph.degree(node)) for node in nodes]
-    edges = sorted({(index[a], index[b]) for u, v in graph.subgraph(nodes).edges() for a, b in ((u, v), (v, u)) if u != v})
+    edges = sorted(
+        {(index[a], index[b]) for u, v in graph.subgraph(nodes).edges() for a, b in ((u, v), (v, u)) if u != v}
+    )
     found = np.full((len(nodes), len(nodes)), np.inf)
     np.fill_diagonal(found, 0.0)
     shorter = True
@@ -94,7 +100,8 @@ def _distances(graph: nx.Graph, nodes: list[Node], sizes: Any) -> Places:
             if (through < found[b]).any():
                 np.minimum(found[b], through, out=found[b])
                 shorter = True
-    return (found + found.T) / 2  # the rounds may differ in the last bit
+    both: Places = (found + found.T) / 2  # the rounds may differ in the last bit
+    return both
 
 
 def _fan(graph: nx.Graph, nodes: list[Node], distances: Places) -> Places:
@@ -103,7 +110,8 @@ def _fan(graph: nx.Graph, nodes: list[Node], distances: Places) -> Places:
 
     index = {node: at for at, node in enumerate(nodes)}
     root = int(distances.max(axis=1).argmin())
-    order, children, seen = [root], {root: []}, {root}
+    order, seen = [root], {root}
+    children: dict[int, list[int]] = {root: []}
     for at in order:
         for neighbour in sorted(index[other] for other in graph[nodes[at]]):
             if neighbour not in seen:
@@ -154,7 +162,7 @@ def _majorise(places: Places, distances: Places, sweeps: int) -> Places:
 
 
 def _lie_flat(places: Places) -> Places:
-    """Turn the picture so that its longest way lies from left to right, and stretch it a little towards a page's shape."""
+    """Turn the picture so that its longest way lies from left to right, and stretch it a little to a page's shape."""
     import numpy as np
 
     middle = places - places.mean(axis=0)
@@ -164,7 +172,8 @@ def _lie_flat(places: Places) -> Places:
     flat = np.stack((x * cosine + y * sine, y * cosine - x * sine), axis=1)
     across, down = flat.max(axis=0) - flat.min(axis=0) + 1.0
     stretch = math.sqrt(min(max(_ASPECT * down / across, 1 / _STRETCH), _STRETCH))
-    return flat * np.array([stretch, 1 / stretch])
+    flat *= np.array([stretch, 1 / stretch])
+    return flat
 
 
 def _push_apart(places: Places, sizes: Places, labels: list[tuple[int, int, float, float, float]]) -> Places:
@@ -192,6 +201,8 @@ def _push_apart(places: Places, sizes: Places, labels: list[tuple[int, int, floa
             if round_ % _LOOK == 0:
                 break
             continue
+        if round_ % _GROW == _GROW - 1:
+            places *= 1.02  # too crowded: a little more room for all
         axis = (lack[hit, 1] < lack[hit, 0]).astype(np.intp)
         side = np.where(apart[hit, axis] < 0, -1.0, 1.0)
         step = 0.15 * (lack[hit, axis] + 1) * side
@@ -201,7 +212,7 @@ def _push_apart(places: Places, sizes: Places, labels: list[tuple[int, int, floa
     return places
 
 
-def _near_pairs(middles: Places, sizes: Places) -> tuple[Any, Any]:
+def _near_pairs(middles: Places, sizes: Places) -> tuple[Numbers, Numbers]:
     """Pairs of boxes that overlap or nearly do, as two arrays of their numbers, found along the x axis."""
     import numpy as np
 

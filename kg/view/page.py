@@ -95,7 +95,7 @@ def _own(name: str) -> str:
 
 
 def _vis_network() -> str:
-    """vis-network's script, as pyvis carries it (its style sheet only dresses controls that this page does not have)."""
+    """vis-network's script from pyvis's wheel (its style sheet only dresses controls that this page does not have)."""
     scripts = sorted((files("pyvis") / "lib").glob("vis-*/vis-network.min.js"))  # type: ignore[attr-defined]
     if not scripts:
         raise OutputError("the installed pyvis carries no vis-network; install honours-kg again (pyvis 0.3.2 or later)")
@@ -199,7 +199,8 @@ def _options() -> dict[str, Any]:
             "margin": {"top": 6, "bottom": 6, "left": 9, "right": 9},
             "widthConstraint": False,
         },
-        "groups": {kind: {"color": _colors(kind)} for kind in NODE_STYLES},
+        "groups": {kind: {"color": _colors(kind)} for kind in NODE_STYLES if kind != "conferral"}
+        | {"conferral": {"color": _colors("conferral"), "margin": 3}},
         "edges": {
             "smooth": False,
             "width": 1.2,
@@ -225,6 +226,7 @@ def _colors(kind: str) -> dict[str, Any]:
     """Full colour for a sign with its label beneath, pale ground for one with its label inside."""
     shape, color = NODE_STYLES[kind]
     inside = shape in ("box", "ellipse", "circle")
-    look = {"background": "#ffffff" if inside else color, "border": color if inside else "#ffffff"}
+    ground = "#fdf1d6" if kind == "conferral" else "#ffffff"
+    look = {"background": ground if inside else color, "border": color if inside else "#ffffff"}
     lit = {"background": look["background"], "border": color if inside else _INK}
     return {**look, "highlight": lit, "hover": lit}

@@ -53,7 +53,8 @@ def panel(
         else {"iri": node.id}
         for node in picture.nodes
     ]
-    used = {value for holder in (*facts, *things.values()) for value in holder.values.values()}
+    printed = [fact.values for fact in facts] + [thing.values for thing in things.values()]
+    used = {value for values in printed for value in values.values()}
     return {
         "things": shown_things,
         "facts": shown_facts,

@@ -6,7 +6,6 @@ import math
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-
 from typing import TYPE_CHECKING
 
 from kg.view.facts import Fact, Thing
@@ -153,7 +152,9 @@ def _conferral(fact: Fact) -> Iterator[Edge]:
 def _beside(fact: Fact) -> Iterator[tuple[str, str, str]]:
     """What else a conferral ties when it is an edge itself; one edge for each pair, however many conferrals say so."""
     for role, kind in (("conferrer", "conferrer"), ("presenter", "presenter")):
-        yield from ((agent, honour, kind) for agent in fact.roles.get(role, ()) for honour in fact.roles.get("honour", ()))
+        yield from (
+            (agent, honour, kind) for agent in fact.roles.get(role, ()) for honour in fact.roles.get("honour", ())
+        )
     for role, kind in (("onBehalfOf", "behalf"), ("occasion", "occasion")):
         yield from ((agent, iri, kind) for iri in fact.roles.get(role, ()) for agent in fact.roles.get("recipient", ()))
 
@@ -215,9 +216,10 @@ def _graph(picture: Picture, mode: str) -> nx.Graph:
 
 def _between(graph: nx.Graph, start: dict[str, Point]) -> dict[str, Point]:
     """Places for the new nodes: amid their neighbours, each a little aside so that no two coincide."""
-    places = dict(start)
+    wider = math.sqrt(len(graph) / max(len(start), 1))  # the same room for each node as before
+    places = {node: (x * wider, y * wider) for node, (x, y) in start.items()}
     for at, node in enumerate(node for node in graph if node not in start):
-        near = [start[other] for other in graph[node] if other in start]
+        near = [places[other] for other in graph[node] if other in start]
         x, y = (sum(values) / len(near) for values in zip(*near, strict=True))
         places[node] = (x + 9 * math.cos(2.4 * at), y + 9 * math.sin(2.4 * at))
     return places

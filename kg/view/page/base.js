@@ -67,7 +67,7 @@ function drawing(name, box, path, attributes) {
 
 function sign(kind) {
   const { shape, color } = data.styles.nodes[kind];
-  const look = OUTLINED.has(shape) ? { fill: "#fff", stroke: color, "stroke-width": 1.8 } : { fill: color };
+  const look = OUTLINED.has(shape) ? { fill: kind === "conferral" ? "#fdf1d6" : "#fff", stroke: color, "stroke-width": 1.8 } : { fill: color };
   return drawing("sign", "0 0 16 16", SIGNS[shape], look);
 }
 

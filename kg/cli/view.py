@@ -1,0 +1,55 @@
+"""``kg view``: the graph, or one thing's surroundings, as one HTML file for a browser."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from kg.view import ABOUT, View, view
+
+
+@click.command()
+@click.argument("name", required=False)
+@click.option("--hops", type=click.IntRange(1, 5), default=1, show_default=True, help="How far around NAME, in facts.")
+@click.option("--about", type=click.Choice(list(ABOUT)), default="all", show_default=True, help="Which facts to draw.")
+@click.option("-o", "--output", default="graph.html", show_default=True, type=click.Path(path_type=Path), help="File.")
+@click.option("--store", envvar="KG_STORE", default="kg-store", show_default=True, help="Folder of the store.")
+@click.option("--lang", type=click.Choice(["zh", "en"]), default="zh", show_default=True, help="Language at first.")
+@click.option("--open", "show", is_flag=True, help="Open the picture in the browser.")
+def command(name: str | None, hops: int, about: str, output: Path, store: str, lang: str, show: bool) -> None:
+    """Draw the graph, or what surrounds NAME, as one HTML file that works without a network.
+
+    NAME may be an alias, a part of a name, or an IRI. In the picture, click a sign or a line to see its facts and the
+    sentences behind them.
+
+    \b
+      kg view --about honours -o honours.html
+      kg view 商品交易市场协会 --hops 2 --open
+    """
+    from kg.store import Store
+
+    with Store.open(store) as opened:
+        drawn = view(opened, output, name=name, hops=hops, about=about, lang=lang)
+    _report(drawn, hops, about)
+    if show:
+        import webbrowser
+
+        webbrowser.open(output.resolve().as_uri())
+
+
+def _report(drawn: View, hops: int, about: str) -> None:
+    if drawn.taken and (note := drawn.taken.note()):
+        click.echo(note, err=True)
+    if not drawn.facts:
+        where = f"within {hops} of “{drawn.taken.name}”" if drawn.taken else "in the store"
+        hint = (
+            "try --about all" if about != "all" else "try a larger --hops" if drawn.taken else "build the store again"
+        )
+        click.echo(f"kg: warning: no facts about {about} {where}, so the picture shows none; {hint}", err=True)
+    if drawn.left_out:
+        click.echo(
+            f"kg: warning: {drawn.left_out} things with fewer facts are not drawn; name one (kg view NAME) to see it",
+            err=True,
+        )
+    click.echo(f"{drawn.path}: {drawn.things} things, {drawn.facts} facts. Open it in a browser; it needs no network.")
