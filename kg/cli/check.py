@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from kg.cli.options import lang_option, store_option
+
 if TYPE_CHECKING:
     from kg.check import Violation
 
@@ -23,25 +25,24 @@ _WORDS = {
         "violation": "错误",
         "warning": "警告",
         "info": "提示",
-        "heads": ("级别", "问题", "出处", "原文"),
+        "heads": ("级别", "问题", "对象", "出处", "原文"),
         "end": "错误 {violation} 项，警告 {warning} 项，提示 {info} 项。",
     },
     "en": {
         "violation": "violation",
         "warning": "warning",
         "info": "info",
-        "heads": ("severity", "problem", "document", "sentence"),
+        "heads": ("severity", "problem", "what", "document", "sentence"),
         "end": "Violations: {violation}; warnings: {warning}; notes: {info}.",
     },
 }
-_STYLES = {"violation": "bold red", "warning": "yellow", "info": "cyan"}
 
 
 @click.command()
-@click.option("--store", envvar="KG_STORE", default="kg-store", show_default=True, help="Folder of the store.")
+@store_option
 @click.option("--format", "form", type=click.Choice(["table", "json", "csv"]), default="table", show_default=True)
 @click.option("--severity", type=click.Choice(_SEVERITIES), default="info", help="Show this and what is worse.")
-@click.option("--lang", type=click.Choice(["zh", "en"]), default="zh", show_default=True, help="Language of messages.")
+@lang_option
 def command(store: str, form: str, severity: str, lang: str) -> None:
     """Check the graph against its shapes, and every quotation against its document.
 
@@ -75,19 +76,14 @@ def _csv(found: Sequence[Violation], lang: str) -> str:
 
 
 def _print_table(found: Sequence[Violation], lang: str) -> None:
-    from rich.console import Console
-    from rich.table import Table
-    from rich.text import Text
+    from kg.ask.printing import plain, print_table
 
-    if not found:
-        return
     words = _WORDS[lang]
-    table = Table(show_lines=True)
-    for head, share in zip(words["heads"], (None, 3, 2, 4), strict=True):
-        table.add_column(head, ratio=share, overflow="fold")
+    rows = []
     for each in found:
-        problem = Text("\n".join(part for part in (each.label, each.message(lang), each.value, each.code) if part))
+        problem = " ".join(part for part in (each.message(lang), each.value, f"({each.code})") if part)
         where = each.document or "" if each.position is None else f"{each.document} @{each.position}"
-        severity = Text(str(words[each.severity]), style=_STYLES[each.severity])
-        table.add_row(severity, problem, Text(where), Text(each.quote or ""))
-    Console().print(table)
+        row = (str(words[each.severity]), problem, each.label or each.focus, where, each.quote or "")
+        rows.append([plain(cell) for cell in row])
+    if rows:
+        print_table(words["heads"], rows)

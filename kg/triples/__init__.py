@@ -8,11 +8,11 @@ hands an honour over on behalf of others is also a qualified association of PROV
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from hashlib import sha256
 from typing import Any
 
 from pyoxigraph import Literal, NamedNode, Triple
 
+from kg.model.iri import mint
 from kg.model.statements import (
     Conferral,
     Doubt,
@@ -85,10 +85,6 @@ def _concepts(statements: Statements) -> list[NamedNode]:
     return sorted((each for each in found if each is not None), key=lambda each: each.value)
 
 
-def _minted(base: str, kind: str, *parts: str) -> NamedNode:
-    return node(f"{base}{kind}/{sha256(chr(0x1F).join(parts).encode()).hexdigest()[:16]}")
-
-
 def _thing(thing: Thing) -> Iterator[Triple]:
     iri = node(thing.iri)
     for kind in _KINDS[thing.kind]:
@@ -129,7 +125,7 @@ def _conferral(conferral: Conferral, base: str) -> Iterator[Triple]:
     if conferral.occasion is not None:
         yield Triple(iri, HKG.occasion, node(conferral.occasion))
     if conferral.act is not None:
-        act = _minted(base, "act", conferral.act)
+        act = node(mint(base, "act", conferral.act))
         yield Triple(iri, DCTERMS.references, act)
         yield Triple(act, RDF.type, HKG.Act)
         yield Triple(act, DCTERMS.identifier, Literal(conferral.act))
@@ -200,7 +196,7 @@ def _operation(operation: Operation) -> Iterator[Triple]:
 
 
 def _doubt(doubt: Doubt, base: str) -> Iterator[Triple]:
-    iri = _minted(base, "doubt", doubt.left, doubt.right, doubt.reason)
+    iri = node(mint(base, "doubt", doubt.left, doubt.right, doubt.reason))
     yield Triple(iri, RDF.type, HKG.Doubt)
     yield Triple(iri, HKG.left, node(doubt.left))
     yield Triple(iri, HKG.right, node(doubt.right))
