@@ -1,4 +1,4 @@
-"""Realistic graphs of any size from a seed: invented people, markets, companies, honours, and what the newsletters say of them."""
+"""Realistic graphs of any size from a seed: invented people, markets and honours, and what newsletters say of them."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from dataclasses import replace
 from functools import cached_property
 from hashlib import sha256
 from random import Random
+from typing import Any, TypeVar
 
 from benchmarks.names import CITIES, Names
 from kg.model.document import Article, Metadata
@@ -26,9 +27,10 @@ from kg.model.statements import (
 )
 
 TRIPLES_PER_CONFERRAL = 53  # of the whole graph: its share of people, posts, members, events and documents is in it
+_Item = TypeVar("_Item")
 _YEARS = range(2006, 2025)
-_TITLES = "董事长 总经理 会长 副会长 秘书长 副秘书长 主任 局长 副局长 处长 党支部书记".split()
-_LEVELS = "会员单位 理事单位 常务理事单位 副会长单位 会长单位".split()
+_TITLES = ["董事长", "总经理", "会长", "副会长", "秘书长", "副秘书长", "主任", "局长", "副局长", "处长", "党支部书记"]
+_LEVELS = ["会员单位", "理事单位", "常务理事单位", "副会长单位", "会长单位"]
 _LETTERS = "近日在会议上由经过评选各市场认真开展创建活动推进数字化改造服务商户消费者满意年度工作表彰颁奖"
 
 
@@ -51,7 +53,7 @@ class _Press:
         """All parts, each sorted by IRI."""
         conferrals = self._conferrals()
         events = self._events
-        facts = {
+        facts: dict[str, list[Any]] = {
             "conferrals": conferrals,
             "tenures": self._tenures(),
             "memberships": self._memberships(),
@@ -79,7 +81,12 @@ class _Press:
         id = f"{city}-{year}-{number:05d}"
         iri = mint(DEFAULT_BASE, "document", id)
         articles = tuple(
-            SourceArticle(mint(DEFAULT_BASE, "article", id, str(at)), Article(self._words(14), self._words(9), start, start + 1200), start, start + 1200)
+            SourceArticle(
+                mint(DEFAULT_BASE, "article", id, str(at)),
+                Article(self._words(14), self._words(9), start, start + 1200),
+                start,
+                start + 1200,
+            )
             for at, start in enumerate(range(0, 6000, 1200))
         )
         metadata = Metadata(f"{city}市场", f"{year}年第{number % 12 + 1}期", f"{year}-{number % 12 + 1:02d}")
@@ -101,19 +108,19 @@ class _Press:
 
     @cached_property
     def _associations(self) -> list[Thing]:
-        made = (self._names.association(self._city()) for _ in range(self._size // 120 + 2))
+        made = (self._names.association() for _ in range(self._size // 120 + 2))
         return [self._thing("association", name, names=(name[3:],)) for name in made]
 
     @cached_property
     def _bodies(self) -> list[Thing]:
-        return [self._thing("government", self._names.body(self._city())) for _ in range(self._size // 120 + 2)]
+        return [self._thing("government", self._names.body()) for _ in range(self._size // 120 + 2)]
 
     @cached_property
     def _honours(self) -> list[Thing]:
-        levels = "national provincial municipal municipal district industry".split()
+        levels = ["national", "provincial", "municipal", "municipal", "district", "industry"]
         return [
             replace(
-                self._thing("honour", self._names.honour(self._city())),
+                self._thing("honour", self._names.honour()),
                 level=self._random.choice(levels),
                 authority=self._random.choice(("government", "association")),
             )
@@ -134,14 +141,18 @@ class _Press:
     def _conferrals(self) -> list[Conferral]:
         """Honours are won again year by year; a few recipients win much, most win once or twice."""
         made: dict[str, Conferral] = {}
-        conferrers = {honour.iri: self._random.choice([*self._bodies, *self._associations]).iri for honour in self._honours}
+        conferrers = {
+            honour.iri: self._random.choice([*self._bodies, *self._associations]).iri for honour in self._honours
+        }
         organizations = [*self._companies, *self._markets]
         while len(made) < self._size:
             honour, year = self._random.choice(self._honours), self._random.choice(_YEARS)
             is_person = self._random.random() < 0.25
             recipient = self._often_first(self._persons if is_person else organizations)
             iri = mint(DEFAULT_BASE, "conferral", honour.iri, recipient.iri, str(year))
-            period, day = self._random.choice(((str(year), None), (f"{year - 2}/{year}", None), (str(year), self._day(year))))
+            period, day = self._random.choice(
+                ((str(year), None), (f"{year - 2}/{year}", None), (str(year), self._day(year)))
+            )
             made[iri] = Conferral(
                 iri=iri,
                 honour=honour.iri,
@@ -223,9 +234,9 @@ class _Press:
     def _day(self, year: int) -> str:
         return f"{year}-{self._random.randrange(1, 13):02d}-{self._random.randrange(1, 29):02d}"
 
-    def _often_first(self, items: Sequence):
+    def _often_first(self, items: Sequence[_Item]) -> _Item:
         return items[int(len(items) * self._random.random() ** 2)]
 
 
-def _sorted(items: Iterable) -> tuple:
+def _sorted(items: Iterable[Any]) -> tuple[Any, ...]:
     return tuple(sorted(items, key=lambda item: item.iri))

@@ -15,13 +15,12 @@ import pyoxigraph as ox
 import rdflib
 
 from benchmarks.graphs import realistic
-from benchmarks.loading import put
+from benchmarks.loading import ntriples, put
 from benchmarks.report import Measure, seconds
 from benchmarks.timing import race
 from kg.ask import ask, questions
 from kg.model.statements import Statements
 from kg.store import Store
-from kg.triples import triples
 
 RDFLIB_SCALE = 100_000  # beyond that rdflib is not asked
 RDFLIB_LIMIT = 60.0  # seconds for one question
@@ -51,7 +50,9 @@ def _question(
         _ = ask(store, name, **subject).rows
 
     def bare() -> None:
-        _ = list(engine.query(sparql))
+        solutions = engine.query(sparql)
+        assert isinstance(solutions, ox.QuerySolutions)
+        _ = list(solutions)
 
     start = time.perf_counter()
     bare()
@@ -59,11 +60,15 @@ def _question(
     best = race({"ours": _repeated(ours, times), "bare": _repeated(bare, times)}, rounds)
     took, bare_took = best["ours"] / times, best["bare"] / times
     what = f"{name}, {rows:,} rows, {scale:,} triples"
-    yield Measure("asking", f"{what}, against the bare engine", seconds(took), seconds(bare_took), took / bare_took, 1.3)
+    yield Measure(
+        "asking", f"{what}, against the bare engine", seconds(took), seconds(bare_took), took / bare_took, 1.3
+    )
     if graph is not None:
         theirs = _within(lambda: list(graph.query(sparql)), RDFLIB_LIMIT)
         shown = f"> {RDFLIB_LIMIT:g} s" if theirs is None else seconds(theirs)
-        yield Measure("asking", f"{what}, against rdflib in memory", seconds(took), shown, took / (theirs or RDFLIB_LIMIT))
+        yield Measure(
+            "asking", f"{what}, against rdflib in memory", seconds(took), shown, took / (theirs or RDFLIB_LIMIT)
+        )
 
 
 def _repeated(run: Callable[[], None], times: int) -> Callable[[], None]:
@@ -99,7 +104,7 @@ def _subjects(statements: Statements) -> dict[str, dict[str, str]]:
 
 def _rdflib(statements: Statements) -> rdflib.Graph:
     graph = rdflib.Graph()
-    graph.parse(data=ox.serialize(triples(statements), format=ox.RdfFormat.N_TRIPLES), format="nt")
+    graph.parse(data=ntriples(statements), format="nt")
     return graph
 
 

@@ -49,7 +49,11 @@ def seconds(value: float) -> str:
 
 def machine() -> dict[str, str]:
     """What the figures were measured on and with."""
-    found = {"machine": f"{_processor()}, {os.cpu_count()} cores", "system": platform.platform(), "python": platform.python_version()}
+    found = {
+        "machine": f"{_processor()}, {os.cpu_count()} cores",
+        "system": platform.platform(),
+        "python": platform.python_version(),
+    }
     for package in _PACKAGES:
         try:
             found[package] = version(package)
@@ -79,12 +83,18 @@ def markdown(measures: Iterable[Measure], command: str) -> str:
     ]
     for each in measures:
         kept = {True: "yes", False: "**no**", None: ""}[each.met]
-        lines.append(f"| {each.room} | {each.what} | {each.ours} | {each.theirs} | {each.ratio:.3g} | {each.promise} | {kept} |")
+        lines.append(
+            f"| {each.room} | {each.what} | {each.ours} | {each.theirs} | {each.ratio:.3g} | {each.promise} | {kept} |"
+        )
     lines += ["", "## Measured on", "", *(f"- {name}: {value}" for name, value in machine().items()), ""]
     return "\n".join(lines)
 
 
 def as_json(measures: Iterable[Measure], command: str) -> str:
     """The report as JSON."""
-    content = {"command": command, "machine": machine(), "measures": [asdict(each) | {"met": each.met} for each in measures]}
+    content = {
+        "command": command,
+        "machine": machine(),
+        "measures": [asdict(each) | {"met": each.met} for each in measures],
+    }
     return json.dumps(content, ensure_ascii=False, indent=1) + "\n"

@@ -7,7 +7,9 @@ import time
 from collections.abc import Callable, Mapping
 
 
-def race(contestants: Mapping[str, Callable[[], object]], rounds: int, clock: Callable[[], float] = time.perf_counter) -> dict[str, float]:
+def race(
+    contestants: Mapping[str, Callable[[], object]], rounds: int, clock: Callable[[], float] = time.perf_counter
+) -> dict[str, float]:
     """The least time that each contestant took, in seconds; all run once in each of the ``rounds``, in turn."""
     best = dict.fromkeys(contestants, float("inf"))
     for _ in range(rounds):

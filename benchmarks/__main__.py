@@ -1,0 +1,62 @@
+"""Run all benchmarks and write ``benchmarks/results.md`` and ``results.json``: ``python -m benchmarks``."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+
+import click
+
+from benchmarks import extraction, loading, pages, questions, startup
+from benchmarks.report import Measure, as_json, markdown
+
+SCALES = {"10k": 10_000, "100k": 100_000, "1m": 1_000_000}
+ROOMS = ("loading", "asking", "extraction", "picture", "start-up")
+_RESULTS = Path(__file__).parent
+
+
+@click.command(context_settings={"help_option_names": ["-h", "--help"]})
+@click.option("--quick", is_flag=True, help="Small graphs and few rounds: minutes less, and noisier. Not written down.")
+@click.option(
+    "--scale", "scales", multiple=True, type=click.Choice(list(SCALES)), help="Only this size (may be repeated)."
+)
+@click.option(
+    "--only",
+    "rooms",
+    multiple=True,
+    type=click.Choice(ROOMS),
+    help="Only this room (may be repeated). Not written down.",
+)
+def main(quick: bool, scales: Sequence[str], rooms: Sequence[str]) -> None:
+    """Measure the product beside what it stands on. Exits with 1 when a promised bound is not kept."""
+    sizes = [SCALES[scale] for scale in scales or (("10k",) if quick else SCALES)]
+    rounds = 3 if quick else 7
+    runs: dict[str, Callable[[], Iterator[Measure]]] = {
+        "loading": lambda: loading.measure(sizes, rounds),
+        "asking": lambda: questions.measure(sizes, rounds),
+        "extraction": lambda: extraction.measure(rounds),
+        "picture": lambda: pages.measure([500] if quick else [500, 1000], rounds),
+        "start-up": lambda: startup.measure(rounds),
+    }
+    measures = []
+    for room in rooms or ROOMS:
+        for each in runs[room]():
+            click.echo(_line(each))
+            measures.append(each)
+    if not quick and not rooms:
+        command = " ".join(["python -m benchmarks", *(f"--scale {scale}" for scale in scales)])
+        (_RESULTS / "results.md").write_text(markdown(measures, command), encoding="utf-8")
+        (_RESULTS / "results.json").write_text(as_json(measures, command), encoding="utf-8")
+        click.echo(f"written: {_RESULTS / 'results.md'}, {_RESULTS / 'results.json'}")
+    sys.exit(any(each.met is False for each in measures))
+
+
+def _line(measure: Measure) -> str:
+    kept = {True: "kept", False: "NOT KEPT", None: ""}[measure.met]
+    figures = f"{measure.ours} | {measure.theirs} | ratio {measure.ratio:.3g}"
+    return f"{measure.room:<10} {measure.what}: {figures} {measure.promise} {kept}".rstrip()
+
+
+if __name__ == "__main__":
+    main(prog_name="python -m benchmarks")

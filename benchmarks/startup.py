@@ -1,0 +1,57 @@
+"""Whole processes: the help page against importing click alone, one question, one build."""
+
+from __future__ import annotations
+
+import resource
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from benchmarks.report import Measure, seconds
+from benchmarks.timing import race
+from kg.resources import sample_dir
+
+QUESTION_LIMIT = 1.0  # seconds for a ready-made question as a whole process
+BUILD_LIMIT = 3.0  # seconds of processor time for building one newsletter
+_KG = (sys.executable, "-c", "from kg.cli import main; main()")  # what the installed script `kg` does
+
+
+def measure(rounds: int) -> Iterator[Measure]:
+    """Seconds for each process from start to end; for the build, of processor time."""
+    best = race(
+        {"help": lambda: _run(*_KG, "--help"), "click": lambda: _run(sys.executable, "-c", "import click")}, rounds
+    )
+    yield Measure(
+        "start-up", "kg --help, against python -c 'import click'", seconds(best["help"]), seconds(best["click"]),
+        best["help"] / best["click"], 2.5,
+    )  # fmt: skip
+    with tempfile.TemporaryDirectory(prefix="kg-bench-") as folder:
+        for newsletter in sorted(sample_dir().iterdir()):
+            yield _build(newsletter, Path(folder) / newsletter.stem, rounds)
+        yield _question(Path(folder) / "all", rounds)
+
+
+def _build(newsletter: Path, store: Path, rounds: int) -> Measure:
+    runs = [_processor_time(*_KG, "build", str(newsletter), "--store", f"{store}-{turn}") for turn in range(rounds)]
+    what = f"kg build {newsletter.name}, processor time of the whole process"
+    return Measure("start-up", what, seconds(min(runs)), f"{BUILD_LIMIT:g} s promised", min(runs) / BUILD_LIMIT, 1)
+
+
+def _question(store: Path, rounds: int) -> Measure:
+    _run(*_KG, "build", str(sample_dir()), "--store", str(store))
+    took = race({"ask": lambda: _run(*_KG, "ask", "honour-counts", "--store", str(store))}, rounds)["ask"]
+    what = "kg ask honour-counts on the samples, whole process"
+    return Measure("start-up", what, seconds(took), f"{QUESTION_LIMIT:g} s promised", took / QUESTION_LIMIT, 1)
+
+
+def _run(*command: str) -> None:
+    subprocess.run(command, check=True, capture_output=True)
+
+
+def _processor_time(*command: str) -> float:
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    _run(*command)
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
