@@ -26,7 +26,7 @@ from kg.store.answer import GRAPH_FORMATS, RESULT_FORMATS
 @click.option(
     "--format",
     type=click.Choice(["table", *RESULT_FORMATS, *GRAPH_FORMATS]),
-    help="For SELECT and ASK table (default), csv, tsv, json, xml; for CONSTRUCT and DESCRIBE turtle (default) and so on.",
+    help="For SELECT and ASK table (default), csv, tsv, json, xml; for CONSTRUCT and DESCRIBE turtle (default), …",
 )
 @store_option
 def command(file: str | None, expression: str | None, timeout: float, format: str | None, store: str) -> None:
