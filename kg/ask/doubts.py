@@ -20,7 +20,7 @@ _PLACES = """
 PREFIX hkg: <https://w3id.org/honours-kg/ns#>
 PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
 PREFIX oa: <http://www.w3.org/ns/oa#>
-SELECT DISTINCT ?document ?start ?prefix ?quote ?suffix WHERE {
+SELECT DISTINCT ?side ?document ?start ?prefix ?quote ?suffix WHERE {
   ?side hkg:evidence ?telling .
   ?telling oa:hasSource/rdfs:label ?document ; oa:hasSelector ?words, ?place .
   ?words oa:exact ?quote ; oa:prefix ?prefix ; oa:suffix ?suffix .
@@ -64,7 +64,7 @@ def _side(store: Store, iri: object, name: object) -> Side:
     assert isinstance(iri, NamedNode) and isinstance(name, Literal)
     sentences = []
     for row in list(store.query(_PLACES, {"side": iri}).rows)[:_SHOWN]:
-        document, _, prefix, quote, suffix = (term.value if isinstance(term, Literal) else "" for term in row)
+        _, document, _, prefix, quote, suffix = (term.value if isinstance(term, Literal) else "" for term in row)
         before = prefix.rpartition("\n")[2].rpartition("。")[2]
         after = suffix.partition("\n")[0]
         sentences.append(f"{document}：…{before}【{' '.join(quote.split())}】{after}…")

@@ -100,11 +100,12 @@ def level_of(names: Sequence[str], conferrers: Sequence[str]) -> str | None:
 
 
 def authority_of(kinds: Sequence[str], names: Sequence[str]) -> str | None:
-    """``government`` or ``association`` by the kinds and names of those who confer it, when all agree."""
+    """``government`` or ``association`` by the names, else the kinds, of those who confer it, when all agree."""
     found = []
+    words = sorted(_rules()["authority"].items())
     for kind, name in zip(kinds, names, strict=True):
-        by_name = (code for code, ends in sorted(_rules()["authority"].items()) if any(word in name for word in ends))
-        found.append(kind if kind in _rules()["authority"] else next(by_name, None))
+        by_name = next((code for code, parts in words if any(word in name for word in parts)), None)
+        found.append(by_name or (kind if kind in _rules()["authority"] else None))
     return _agreed(found)
 
 

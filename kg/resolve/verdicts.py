@@ -189,6 +189,11 @@ class Names:
         return next(iter(found))
 
 
+def check_correction(kind: str, field: str, value: str) -> None:
+    """ValueError, in words, when a field of that kind of thing or fact cannot have the value."""
+    _value(family(kind), field, value, None)
+
+
 def _value(kind: str, field: str, value: str, names: Names | None) -> object:
     """The corrected value as the graph holds it; an empty text takes the value away."""
     if field not in CORRECTABLE.get(kind, ()):

@@ -1,0 +1,46 @@
+"""``kg doubts``: what may be the same, for someone to decide."""
+
+from __future__ import annotations
+
+import csv
+import json
+import sys
+from dataclasses import asdict
+
+import click
+
+from kg.cli.options import store_option
+
+
+@click.command()
+@store_option
+@click.option("--format", "form", type=click.Choice(["text", "json", "csv"]), default="text", show_default=True)
+def command(store: str, form: str) -> None:
+    """List what may be the same, with the sentences of both sides, for someone to decide.
+
+    Settle one with kg decide same or kg decide different, and build again.
+    """
+    from kg.ask.doubts import open_doubts
+    from kg.store import Store
+
+    with Store.open(store) as opened:
+        found = open_doubts(opened)
+    if form == "json":
+        click.echo(json.dumps([asdict(doubt) for doubt in found], ensure_ascii=False, indent=2))
+    elif form == "csv":
+        writer = csv.writer(sys.stdout, lineterminator="\n")
+        writer.writerow(("reason", "question", "left", "right", "left_sentences", "right_sentences"))
+        for doubt in found:
+            sides = ("\n".join(side.sentences) for side in (doubt.left, doubt.right))
+            writer.writerow((doubt.reason, doubt.question, doubt.left.iri, doubt.right.iri, *sides))
+    elif not found:
+        click.echo("no doubts: nothing waits for a decision")
+    else:
+        for number, doubt in enumerate(found, 1):
+            click.echo(f"{number}. {doubt.question}  [{doubt.reason}]")
+            for side in (doubt.left, doubt.right):
+                click.echo(f"   {side.name}  <{side.iri}>")
+                for sentence in side.sentences:
+                    click.echo(f"      {sentence}")
+        example = f"kg decide different {found[0].left.iri} {found[0].right.iri} --why …"
+        click.echo(f"\n{len(found)} to settle. For example: {example}")
