@@ -10,6 +10,8 @@ from pathlib import Path
 import docx
 import pytest
 from docx.oxml import parse_xml
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from reportlab.lib.pdfencrypt import StandardEncryption
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.cidfonts import UnicodeCIDFont
@@ -99,6 +101,35 @@ def test_html_in_gb2312_is_read_as_it_says(tmp_path):
         f'<meta http-equiv="Content-Type" content="text/html; charset=gb2312"><p>{STORY}</p>'.encode("gb18030")
     )
     assert texts(read_file(file)) == [STORY]
+
+
+MARKUP = ["<", ">", "<![", "]]>", "<!--", "<p", "</", "<table><tr><td>", "&#x", "&amp", "市场", "<script>", " "]
+
+
+@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(st.sampled_from(MARKUP)))
+def test_no_markup_is_a_traceback(tmp_path, parts):
+    file = tmp_path / "a.html"
+    file.write_text("".join(parts), encoding="utf-8")
+    assert isinstance(only(file), (Document, Skipped))
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(data=st.data())
+def test_no_damage_to_a_file_is_a_traceback(tmp_path, data):
+    whole = data.draw(
+        st.sampled_from(
+            [
+                save_docx(tmp_path / "a.docx", lambda word: word.add_paragraph(STORY)),
+                save_pdf(tmp_path / "a.pdf", [[(72, 700, STORY)]]),
+            ]
+        )
+    )
+    content = bytearray(whole.read_bytes())
+    for place in data.draw(st.lists(st.integers(0, len(content) - 1), min_size=1, max_size=20)):
+        content[place] = data.draw(st.integers(0, 255))
+    whole.write_bytes(bytes(content))
+    assert isinstance(only(whole), (Document, Skipped))
 
 
 # Word

@@ -11,11 +11,14 @@ from kg.read import marks
 from kg.read.blocks import Draft
 
 _COLUMN = re.compile(r"([^：:\t，。！？]{2,8})(?:[：:]|\t)")
+_BULLET = re.compile(r"[◇◆●○★☆■□▲△▪·•※]+\s*|\d{1,2}[、.．]\s*")
 _SAME = 0.5  # share of a headline's pairs of characters that must come again for it to be the same headline
 _NEAR = 0.35  # the same for a headline and the beginning of an article that has lost its own
 _OPENING = 400  # characters of an article that are compared with a headline
 _SUBTITLE = ("——", "—", "--")
-_DECREE = re.compile(r"关于.*的?(?:决定|通知|通报|公告|函|意见|批复|通告|名单)|關於.*")
+_DECREE = re.compile(
+    r"[^，。]{0,40}(?:关于|關於).*(?:决定|決定|通知|通报|通報|公告|公示|函|意见|批复|通告|名单|命令|事宜.*)(?:[（(].*[）)])?"
+)
 
 
 @dataclass(slots=True)
@@ -59,7 +62,7 @@ def _is(draft: Draft, kind: str) -> bool:
 
 def _headline(entry: str) -> tuple[str | None, str]:
     """Column and headline of an entry in the list of contents."""
-    text = marks.LEADER.sub("", entry).strip(" \t…·.")
+    text = _BULLET.sub("", marks.LEADER.sub("", entry)).strip(" \t…·.")
     label = marks.LABEL.match(text)
     if label and label.end() < len(text):
         return label[1], text[label.end() :].strip()
@@ -92,22 +95,32 @@ def _split(drafts: Sequence[Draft], titles: Sequence[str], columns: set[str]) ->
         if draft.kind in (BlockKind.FURNITURE, BlockKind.CONTENTS):
             closed = closed or any(sign in draft.text for sign in "“”‘’") and bool(marks.NO_WORD.fullmatch(draft.text))
             continue
+        inline = _inline_title(draft, titles)
         begins = draft.level == 1 and not stacking and (closed or _is_story(draft.text, titles, columns))
+        begins = begins or inline is not None
         if begins or (closed and not _is(draft, "byline")) or not spans:
             spans.append(Span(place, place))
             closed, stacking = False, True
         span = spans[-1]
         span.last = place
         stacking = stacking and draft.level == 1
-        if stacking:
-            span.headings.append(draft.text)
+        if stacking or inline:
+            span.headings.append(inline or draft.text)
         closed = closed or _closes(drafts, place)
     return spans
 
 
+def _inline_title(draft: Draft, titles: Sequence[str]) -> str | None:
+    """The headline in brackets at the beginning of a paragraph, when the list of contents has it."""
+    label = marks.LABEL.match(draft.text) if draft.kind is BlockKind.PARAGRAPH else None
+    return label[1] if label and any(_share(label[1], title) >= _SAME for title in titles) else None
+
+
 def _is_story(text: str, titles: Sequence[str], columns: set[str]) -> bool:
     bare = _bare(text)
-    return not titles or bare in columns or any(_share(title, text) >= _SAME for title in titles)
+    if not titles or bare in columns or marks.LABEL.fullmatch(text):
+        return True
+    return any(_share(title, text) >= _SAME for title in titles)
 
 
 def _whole(drafts: Sequence[Draft], body: Sequence[int]) -> Span:
@@ -124,7 +137,7 @@ def _choose(headings: Sequence[str], columns: set[str]) -> str | None:
     """The headline among the headings above a story: not its column, not its sub-title."""
     own = [text for text in headings if not text.startswith(_SUBTITLE) and _bare(text) not in columns]
     own = [text for text in own if not marks.LABEL.fullmatch(text)] or own
-    chosen = next((text for text in own if _DECREE.search(text)), None)
+    chosen = _decree(own)
     if chosen is None:
         long = [text for text in own if len(text) > 4]
         chosen = next(iter(long or own), None)
@@ -132,6 +145,16 @@ def _choose(headings: Sequence[str], columns: set[str]) -> str | None:
         return None
     label = marks.LABEL.match(chosen)
     return chosen[label.end() :].strip() if label and label.end() < len(chosen) else _bare(chosen)
+
+
+def _decree(headings: Sequence[str]) -> str | None:
+    """The name of a decision or notice (关于…的通知), also when it is broken over two or three lines."""
+    for place in range(len(headings)):
+        for stop in range(place + 1, place + 4):
+            whole = "".join(headings[place:stop])
+            if _DECREE.fullmatch(whole):
+                return whole
+    return None
 
 
 def _bare(text: str) -> str:

@@ -69,17 +69,19 @@ def _heading_level(drafts: Sequence[Draft], place: int, spaced: bool) -> int:
         return 1
     mark = marks.enumerator(text)
     if mark and (mark != "bullet" or place):
-        return 2 * _heads_a_section(text, mark, below)
+        return 0 if mark == "bullet" and marks.enumerator(above) else 2 * _heads_a_section(text, mark, below)
     if text[-1] in _NO_HEADING_END or "。" in text or "\t" in text and place > 3:
         return 0
     if _SIGNATURE.fullmatch(text) and place > 2:
         return 0
     if not _is_set_off(drafts, place, below):
         return 0
+    if not place and len(drafts) > 3:
+        return 1
+    if "，" in text and not draft.room and place > 2:
+        return 0
     if spaced and not below.room and not below.indent and not _is_prose(below.text):
         return 0
-    if not place and len(drafts) > 3 and not _SALUTATION.fullmatch(text):
-        return 1
     if draft.room and below.room and len(text) <= 8 and text.isalpha():
         return 1
     if not (_is_prose(below.text) or _SALUTATION.fullmatch(below.text) or _stacks(drafts, place)):
@@ -138,7 +140,7 @@ def _is_item(drafts: Sequence[Draft], place: int) -> bool:
     if above is None or _DATE_LINE.fullmatch(draft.text):
         return False
     led = above.text.endswith(("：", ":")) or above.kind is BlockKind.ITEM or above.level == 2
-    if led and (not draft.room or draft.text[-1] in "；;"):
+    if led and (not draft.room or draft.text[-1] in "；;" or above.text.endswith(("：", ":"))):
         return True
     below = drafts[place + 1] if place + 1 < len(drafts) else None
     return bool(draft.text[-1] in "；;" and below is not None and (led or below.text[-1] in "；;"))

@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -26,6 +27,16 @@ _SMALL = 1024 * 1024
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _VML_ART = "{urn:schemas-microsoft-com:vml}textpath"
+_BROKEN = (
+    zipfile.BadZipFile,
+    zlib.error,
+    KeyError,
+    EOFError,
+    NotImplementedError,
+    RuntimeError,
+    ValueError,
+    OSError,
+)
 _HEADING = re.compile(r"(?i)(?:heading|标题|title|subtitle|副标题|\s)*\d?")
 _DROPPED = frozenset({_W + "del", _W + "moveFrom", _W + "instrText", _W + "delText", _W + "rPr", _W + "sectPr"})
 
@@ -42,7 +53,16 @@ def read_docx(data: bytes) -> Source:
             body = _parse(_part(archive, "word/document.xml"))
             names = archive.namelist()
             styles = _heading_styles(_parse(_part(archive, "word/styles.xml"))) if "word/styles.xml" in names else set()
-    except (zipfile.BadZipFile, KeyError, EOFError, NotImplementedError, RuntimeError, ValueError, OSError) as error:
+    except (
+        zipfile.BadZipFile,
+        zlib.error,
+        KeyError,
+        EOFError,
+        NotImplementedError,
+        RuntimeError,
+        ValueError,
+        OSError,
+    ) as error:
         raise InputError("it is not a whole Word file; open it in Word and save it again as .docx") from error
     lines: list[tuple[str, BlockKind | None]] = []
     _walk(body, lines, styles)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from html.parser import HTMLParser
 
+from kg.errors import InputError
 from kg.model.document import BlockKind
 from kg.read.source import Source
 
@@ -71,10 +72,16 @@ class _Page(HTMLParser):
 
 
 def read_html(text: str) -> Source:
-    """The text of a page of the web; its entities are resolved, nothing is fetched."""
+    """The text of a page of the web; its entities are resolved, nothing is fetched.
+
+    Raises InputError when its markup cannot be followed.
+    """
     page = _Page()
-    page.feed(text)
-    page.close()
+    try:
+        page.feed(text)
+        page.close()
+    except AssertionError as error:  # what html.parser says of a malformed declaration
+        raise InputError("its markup is broken; open it in a browser and save its text as .txt") from error
     page.end_line()
     parts, kinds, start = [], {}, 0
     for line, kind in page.lines:

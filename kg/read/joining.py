@@ -17,10 +17,10 @@ _PAIRS = (("（", "）"), ("《", "》"), ("“", "”"), ("(", ")"), ("【", "�
 _OPEN = frozenset("，、,“‘《〈「『（(【〔·")
 _TAILS = re.compile(r"[，、。；：！？）】〕》〉」』”’,;:!?)]")
 _STARTS = re.compile(r"[【〖［\[]|附[件:：]|注[:：]|\d{1,2}月\d{1,2}日|(?:19|20)\d\d年")
-_TITLE = re.compile(r"——|！|(?:召开|举行|举办|开幕|闭幕|纪实|侧记|倡议书|通知|通报|决定|公告|意见|办法)$")
+_TITLE = re.compile(r"——|！|(?:召开|举行|举办|开幕|闭幕|纪实|侧记|倡议书|通知|通报|决定|命令|公告|意见|办法|函)$")
 _SPLIT_SUFFIX = ("有", "有限", "有限公", "有限责", "有限责任", "有限责任公", "股份有限", "股份有限公")
 _SPLIT_REST = ("限公司", "公司", "司", "任公司", "限责任公司", "责任公司")
-_SENTENCE = re.compile("[，。]|,(?!\\d)")
+_CLAUSE = re.compile("[，；]|,(?!\\d)")
 _PROSE = re.compile("[，。；、]")
 
 
@@ -87,7 +87,9 @@ def _follows(group: Sequence[Line], below: Line, full: bool) -> bool:
         return True
     if not full:
         return False
-    if above.clean[-1] in _CLOSERS and below.clean[0] in "（(":
+    if _TITLE.search(above.clean) and below.clean[0] == "各":
+        return False
+    if above.clean[-1] in _CLOSERS and (below.clean[0] in "（(" or enumerator(above.clean)):
         return False
     closed = above.clean[-1] in _ENDS
     if below.indent < first.indent and (len(group) == 1 or below.indent == above.indent):
@@ -116,13 +118,13 @@ def _resumes(above: Line, below: Line, full: bool, parted: bool) -> bool:
 
 def _breaks_off(text: str) -> bool:
     """Whether a line is prose that ends within a sentence, wherever the page may have broken it."""
-    return len(text) >= 24 and text[-1] not in _ENDS | _CLOSERS and bool(_SENTENCE.search(text))
+    return len(text) >= 24 and text[-1] not in _ENDS | _CLOSERS and ("。" in text or len(_CLAUSE.findall(text)) > 2)
 
 
 def _is_open(above: str, below: str) -> bool:
     """Whether a bracket or quote opened in the line above is closed soon in the line below."""
     for opening, closing in _PAIRS:
-        if above.count(opening) > above.count(closing) and above.rindex(opening) > len(above) - 60:
+        if above.rfind(opening) > max(above.rfind(closing), len(above) - 60):
             close = below.find(closing, 0, 60)
             if close >= 0 and opening not in below[:close]:
                 return True

@@ -13,7 +13,9 @@ from kg.read.lines import Line
 
 _PROSE_LENGTH = 60
 _PAGE = re.compile(rf"\s*{marks.PAGE_MENTION.pattern}|^\s*\d{{1,4}}\s+|\s+\d{{1,4}}\s*$")
-_WORDS = re.compile(rf"[{HAN}]{{4}}|[A-Za-z]{{4}}")
+_MARKS = "【】〖〗［］[]◆■●★☆◇○□▲△▪·• "
+_NUMBERED = re.compile(r"^\d{1,3}\t|\t\d{1,3}$")
+_WORDS = re.compile(rf"[{HAN}]{{3}}|[A-Za-z]{{4}}")
 _PROSE = re.compile("[，。；：]")
 _RED_HEAD = re.compile("[^，。：]{4,30}文件")
 _LABEL = re.compile(r"^[【〖［\[]?([^】〗］\]：:\t]{2,8})(?:[】〗］\]]|[：:]|\t)")
@@ -28,6 +30,10 @@ def name_lines(lines: Sequence[Line], known: Mapping[int, BlockKind]) -> None:
             line.kind = _own_kind(line, repeated)
     if lines and lines[0].kind is None and _RED_HEAD.fullmatch(lines[0].clean):
         lines[0].kind = BlockKind.FURNITURE
+    for place, line in enumerate(lines):
+        at_foot = place + 1 == len(lines) or lines[place + 1].kind is BlockKind.FURNITURE
+        if at_foot and line.clean.isdecimal() and len(line.clean) < 4:
+            line.kind = BlockKind.FURNITURE
     _name_contents(lines)
 
 
@@ -61,8 +67,10 @@ def _running_heads(lines: Sequence[Line]) -> frozenset[str]:
             continue
         seen[frame] += 1
         beside = lines[max(0, number - 2) : number + 3]
-        if marks.PAGE_MENTION.search(line.clean) or any(
-            marks.PAGE_NUMBER.fullmatch(near.clean) or near.page for near in beside
+        if (
+            marks.PAGE_MENTION.search(line.clean)
+            or _NUMBERED.search(line.clean)
+            or any(marks.PAGE_NUMBER.fullmatch(near.clean) or near.page for near in beside)
         ):
             paged.add(frame)
     return frozenset(frame for frame in paged if seen[frame] > 1)
@@ -89,18 +97,19 @@ def _end_of_contents(lines: Sequence[Line], start: int) -> int:
     entries = 0
     for place in range(start, len(lines)):
         line = lines[place]
-        bare = line.clean.strip("【】〖〗［］[]◆■●★ ")
+        bare = line.clean.strip(_MARKS)
         if line.kind is BlockKind.FURNITURE:
             if entries and (marks.NO_WORD.fullmatch(line.clean) or marks.PAGE_MENTION.search(line.clean)):
                 return place
             continue
         if bare in labels or len(line.clean) > _PROSE_LENGTH or line.clean.endswith("。"):
-            return place
+            above = lines[place - 1]
+            return place - 1 if entries > 1 and marks.LABEL.fullmatch(above.clean) else place
         if (line.page and entries) or line.kind is BlockKind.BYLINE:
             return place
         entries += 1
         headline = marks.LEADER.sub("", line.clean).strip()
-        labels.add(headline)
+        labels.add(headline.strip(_MARKS))
         if match := _LABEL.match(headline):
             labels |= {match[1], headline[match.end() :].strip()}
     return start

@@ -16,7 +16,7 @@ PAGE_NUMBER = re.compile(
 )
 """A line that is nothing but the number of a page."""
 
-PAGE_MENTION = re.compile(r"第\s*\d+\s*[页頁版](?:\s*共\s*\d+\s*[页頁])?[-—\s]*$")
+PAGE_MENTION = re.compile(r"第\s*\d+\s*[页頁版](?:\s*共\s*\d+\s*[页頁])?[-—\s]*$|(?<=\s)\d{1,3}\s*/\s*\d{1,3}$")
 """The number of a page within a running head."""
 
 NO_WORD = re.compile(r"[\W_]+")
@@ -37,9 +37,10 @@ _WRITERS = (
     "|责任编辑|责编|编辑|編輯|编"
 )
 BYLINE = re.compile(
-    rf"""[（(【](?:(?:{_WRITERS}|文|图)\s*[:：/|｜／].*|(?:{_WRITERS})[^，。]{{1,40}}|[^，。；：]{{2,40}}(?:{_BODY})(?:供稿)?
-    |[{HAN}]{{2,4}}|[^，。]{{1,40}}(?:供稿|撰稿|整理|编辑))[）)】]
-    |(?:{_WRITERS}|文|图|摄影|审核)\s*[:：/|｜／]\s*\S[^，。！？]{{1,60}}|[-—]{{1,2}}\s*(?:作者|记者)[^，。]{{1,30}}""",
+    rf"""[（(【](?:{_WRITERS}|文|图)\s*[:：/|｜／].*[）)】]
+    |[（(](?:(?:{_WRITERS})[^，。]{{1,40}}|[^，。；：]{{2,40}}(?:{_BODY})(?:供稿)?|[{HAN}]{{2,4}}
+    |[^，。]{{1,60}}(?:供稿|撰稿|整理|编辑|编辑[:：].*|审核[:：].*|执笔[:：].*|校对[:：].*))[）)]
+    |(?:{_WRITERS}|文|图|摄影|审核|文案)\s*[:：/|｜／]\s*\S[^，。！？]{{1,60}}|[-—]{{1,2}}\s*(?:作者|记者)[^，。]{{1,30}}""",
     re.VERBOSE,
 )
 """A line that says who wrote or sent an article."""
@@ -70,11 +71,11 @@ def enumerator(line: str) -> str | None:
     return None
 
 
-LABEL = re.compile(r"[【〖［\[〔◆■●★▍]+\s*([^】〗］\]〕，。]{1,16}?)\s*[】〗］\]〕◆■●★]+")
+LABEL = re.compile(r"[【〖［\[〔◆■●★▍]+\s*([^】〗］\]〕，。]{1,32}?)\s*[】〗］\]〕◆■●★]+")
 """A column's name in brackets, alone on its line or before a headline."""
 
 DATE = re.compile(
-    rf"(?P<year>\d{{4}}|[{NUMERAL}OoＯ０]{{4}})\s*(?:年|[.．/-])\s*"
+    rf"(?P<year>[\dOoＯ]{{4}}|[{NUMERAL}OoＯ０]{{4}})\s*(?:年|[.．/-])\s*"
     rf"(?:(?P<month>\d{{1,2}}|十?[{NUMERAL}]|十)\s*(?:月份?|[.．/-](?=\s*\d)|(?![\d期第年]))\s*"
     rf"(?:(?P<day>\d{{1,2}}|[{NUMERAL}]{{1,3}})\s*[日号]?)?)?"
 )
@@ -87,7 +88,7 @@ ISSUE = re.compile(
 )
 """The number of an issue as printed: 2022年第8期（总第277期）."""
 
-ACT_NUMBER = re.compile(r"[^，。]{0,14}[〔\[（(【]\d{4}[〕\]）)】]\s*第?\s*\d+\s*号")
+ACT_NUMBER = re.compile(r"[^，。]{0,14}[〔﹝\[（(【]\d{4}[〕﹞\]）)】]\s*第?\s*\d+\s*[号號](?:\t.*)?")
 """The number of an official letter: 锡文明委〔2022〕6号."""
 
 FIELD = re.compile(rf"[{HAN}]{{2,4}}[:：](?!\s*$)")

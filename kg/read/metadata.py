@@ -40,7 +40,7 @@ def read_metadata(drafts: Sequence[Draft]) -> Metadata:
     made_at: set[int] = set()
     if publication or issue:
         made_at, organizers = _organizers(drafts, head)
-        for place in {issue_at, name_at, dated_at} | made_at:
+        for place in made_at.union(at for at in (issue_at, name_at, dated_at) if at is not None):
             if place in head and (place in made_at or not marks.FIELD.match(drafts[place].text)):
                 drafts[place].kind, drafts[place].level = BlockKind.FURNITURE, 0
     number = issue[0].replace("\t", " ").strip() if issue else None
@@ -94,7 +94,8 @@ def _organizers(drafts: Sequence[Draft], head: range) -> tuple[set[int], list[st
     tail = range(max(head.stop, len(drafts) - _TAIL), len(drafts))
     for place in [*head, *tail]:
         text = drafts[place].text
-        match = _ROLE_FIRST.fullmatch(text) or (_ROLE_LAST.fullmatch(text) if place in head else None)
+        own = text.split("\t内部")[0]
+        match = _ROLE_FIRST.fullmatch(own) or (_ROLE_LAST.fullmatch(own) if place in head else None)
         if not match or len(text) > _SHORT:
             continue
         above = place - 1

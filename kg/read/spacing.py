@@ -12,7 +12,7 @@ _EDGES = re.compile(r"^[ \t\u3000]+|[ \t\u3000]+$", re.MULTILINE)
 _LONE = f"(?<![{HAN}0-9A-Za-z])[{HAN}](?![{HAN}0-9A-Za-z])"
 _SPREAD = re.compile(rf"{_LONE}(?:[ \t\u3000]+{_LONE})+")
 _ROW = re.compile(
-    r"^(?:序号|位次|名次|编号|\d{1,3})(?: [^\s，。；]+){2,} ?$(?:\n[^\s\d，。；：]{1,12} [^\s，。；]{1,12}$)?",
+    r"^(?:序号|位次|名次|编号|\d{1,3})(?: [^\s。；]+){2,} ?$(?:\n[^\s\d，。；：]{1,12} [^\s，。；]{1,12}$)?",
     re.MULTILINE,
 )
 _NAMES = re.compile(rf"^[{HAN}·]{{2,4}}(?: [{HAN}·]{{2,4}}){{2,}}(?= ?$)", re.MULTILINE)
