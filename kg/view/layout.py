@@ -23,9 +23,10 @@ if TYPE_CHECKING:
 Node = TypeVar("Node", bound=Hashable)
 Point = tuple[float, float]
 
-_ASPECT = 1.45  # width to height of the whole picture
+_ASPECT = 1.3  # width to height of the whole picture
 _GAP = 60.0  # between components, pixels
-_STRETCH = 1.6  # at most, of width against height
+_STRETCH = 2.2  # at most, of width against height
+_SQUEEZE = 1.5  # by how much pushing boxes apart, which are wide and low, makes a picture taller
 _SWEEPS = 60  # of stress majorisation; a start from known places needs fewer
 _WARM_SWEEPS = 12
 _STEP, _REACH = 0.7, 0.42  # length of an edge, in sides of a box: at least, and for each root of a node's edges
@@ -100,8 +101,10 @@ def _distances(graph: nx.Graph, nodes: list[Node], sizes: Places) -> Places:
             if (through < found[b]).any():
                 np.minimum(found[b], through, out=found[b])
                 shorter = True
-    both: Places = (found + found.T) / 2  # the rounds may differ in the last bit
-    return both
+    found = (found + found.T) / 2  # the rounds may differ in the last bit
+    # far things somewhat nearer than the ways between them (to the power of 3/4), so that no chain sticks out
+    near: Places = np.sqrt(found * np.sqrt(found * side * _STEP))
+    return near
 
 
 def _fan(graph: nx.Graph, nodes: list[Node], distances: Places) -> Places:
@@ -171,7 +174,7 @@ def _lie_flat(places: Places) -> Places:
     cosine, sine = math.cos(turn), math.sin(turn)
     flat = np.stack((x * cosine + y * sine, y * cosine - x * sine), axis=1)
     across, down = flat.max(axis=0) - flat.min(axis=0) + 1.0
-    stretch = math.sqrt(min(max(_ASPECT * down / across, 1 / _STRETCH), _STRETCH))
+    stretch = math.sqrt(min(max(_SQUEEZE * _ASPECT * down / across, 1 / _STRETCH), _STRETCH))
     flat *= np.array([stretch, 1 / stretch])
     return flat
 
@@ -201,7 +204,7 @@ def _push_apart(places: Places, sizes: Places, labels: list[tuple[int, int, floa
             if round_ % _LOOK == 0:
                 break
             continue
-        if round_ % _GROW == _GROW - 1:
+        if round_ % _GROW == _GROW - 1 and not labels:
             places *= 1.02  # too crowded: a little more room for all
         axis = (lack[hit, 1] < lack[hit, 0]).astype(np.intp)
         side = np.where(apart[hit, axis] < 0, -1.0, 1.0)

@@ -38,7 +38,11 @@ class Node:
     @property
     def size(self) -> int:
         """Half the width of its sign, growing with the number of its edges."""
-        return 9 if self.kind == "conferral" else round(max(min(10 + 2.6 * math.sqrt(self.degree), 34), self.landmark))
+        return (
+            9
+            if self.kind == "conferral"
+            else round(max(min(10 + 2.6 * math.sqrt(self.degree), 34), 0.8 * self.landmark))
+        )
 
     @property
     def font(self) -> int:
@@ -187,7 +191,7 @@ def _place(picture: Picture) -> None:
     for node in picture.nodes:
         node.degree = graphs[LINE].degree(node.id) if node.id in graphs[LINE] else 0
     for node in sorted(picture.nodes, key=lambda node: (-node.degree, node.id))[:_LANDMARKS]:
-        node.landmark = 1.4 * math.sqrt(len(graphs[LINE]))
+        node.landmark = 1.8 * math.sqrt(len(graphs[LINE]))
     for mode, graph in graphs.items():
         shown = [node for node in picture.nodes if node.id in graph]
         if start is not None:

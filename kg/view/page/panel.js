@@ -123,9 +123,10 @@ function sentences(holder) {
   const shown = holder.quotes.map((at) => {
     const { words: [before, exact, after], document, article } = data.quotes[at];
     const source = data.documents[document];
+    const near = (text) => text.replace(/\s*\n\s*/g, "\n"); // the page's indents and empty lines
     const place = [source.name, article && say("in-article", { article }), source.date && day(source.date), source.file && say("file", { file: source.file })];
     return element("figure", {},
-      element("blockquote", { lang: "zh-Hans" }, before, element("mark", {}, exact), after),
+      element("blockquote", { lang: "zh-Hans" }, near(before), element("mark", {}, exact), near(after)),
       element("figcaption", {}, place.filter(Boolean).join(" · ")));
   });
   if (holder.more > 0) shown.push(element("p", { class: "note" }, say("more-quotes", { count: holder.more })));
