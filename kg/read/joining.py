@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from kg.model.document import BlockKind
 from kg.read.lines import Line
-from kg.read.marks import FIELD, LEADER, enumerator
+from kg.read.marks import DATE, FIELD, LEADER, enumerator
 
 _WIDEST = 130  # columns; longer lines were never broken by a page
 _NARROW = 40  # columns; in so narrow a column whole lines have no punctuation
@@ -16,7 +16,8 @@ _CLOSERS = frozenset("”’》〉」』）)】〕]")
 _PAIRS = (("（", "）"), ("《", "》"), ("“", "”"), ("(", ")"), ("【", "】"))
 _OPEN = frozenset("，、,“‘《〈「『（(【〔·")
 _TAILS = re.compile(r"[，、。；：！？）】〕》〉」』”’,;:!?)]")
-_STARTS = re.compile(r"[【〖［\[]|附[件:：]|注[:：]|\d{1,2}月\d{1,2}日|(?:19|20)\d\d年")
+_STARTS = re.compile(r"[【〖［\[]|另[，,：:]|此外|特此|据悉|附[件:：]|注[:：]|\d{1,2}月\d{1,2}日|(?:19|20)\d\d年")
+_PICTURE = re.compile("[\u2600-\u27bf\U0001f000-\U0001faff]\ufe0f?$")
 _TITLE = re.compile(r"——|！|(?:召开|举行|举办|开幕|闭幕|纪实|侧记|倡议书|通知|通报|决定|命令|公告|意见|办法|函)$")
 _SPLIT_SUFFIX = ("有", "有限", "有限公", "有限责", "有限责任", "有限责任公", "股份有限", "股份有限公")
 _SPLIT_REST = ("限公司", "公司", "司", "任公司", "限责任公司", "责任公司")
@@ -36,8 +37,9 @@ def wrap_width(lines: Sequence[Line]) -> int | None:
         if line.kind is None is below.kind
         and not below.room
         and line.clean[-1] not in _ENDS
-        and _PROSE.search(line.clean)
+        and _PROSE.search(line.clean, 3)
         and line.width <= _WIDEST
+        and below.width <= line.width * 2
     ]
     if len(broken) < 2:
         return None
@@ -69,7 +71,9 @@ def continues(group: Sequence[Line], below: Line, width: int | None, parted: boo
         return True
     if enumerator(below.clean) or ("\t" in above.clean and "\t" in below.clean):
         return False
-    full = width is not None and width - slack(width) <= above.width <= width + 2
+    if _stands_alone(above.clean, below.clean):
+        return False
+    full = width is not None and width - slack(width) <= above.width <= width + 2 and below.width <= width * 1.2
     full = full and ((width or 0) < _NARROW or bool(_PROSE.search(above.clean + below.clean)))
     starts = FIELD.match(below.clean) or _STARTS.match(below.clean)
     if starts and not (full and below.indent < group[0].indent and above.clean[-1] not in _ENDS):
@@ -114,6 +118,15 @@ def _resumes(above: Line, below: Line, full: bool, parted: bool) -> bool:
         and bool(_PROSE.search(above.clean))
         and not _TITLE.search(above.clean)
     )
+
+
+def _stands_alone(above: str, below: str) -> bool:
+    """Whether either of two lines is a thing of its own: a date, a line closed by a picture, a row, a lead-in."""
+    if _PICTURE.search(above) or any(len(line) < 16 and DATE.fullmatch(line) for line in (above, below)):
+        return True
+    if "\t" in below and "\t" not in above and not _PROSE.search(below):
+        return True
+    return below[-1] in "：:" and len(below) < 15 and above[-1] not in _OPEN
 
 
 def _breaks_off(text: str) -> bool:

@@ -91,5 +91,5 @@ ISSUE = re.compile(
 ACT_NUMBER = re.compile(r"[^，。]{0,14}[〔﹝\[（(【]\d{4}[〕﹞\]）)】]\s*第?\s*\d+\s*[号號](?:\t.*)?")
 """The number of an official letter: 锡文明委〔2022〕6号."""
 
-FIELD = re.compile(rf"[{HAN}]{{2,4}}[:：](?!\s*$)")
+FIELD = re.compile(rf"[{HAN}]{{2,6}}[:：](?!\s*$)")
 """A named field before its value: 地点：…, 主持：…."""
