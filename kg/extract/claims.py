@@ -54,6 +54,7 @@ class _Writer:
         self.register = Register(reading)
         self.honours: dict[tuple[object, ...], ConferralClaim] = {}
         self.posts: dict[tuple[object, ...], PostClaim] = {}
+        self.stated: set[tuple[object, ...]] = set()  # posts whose body the text names
         self.memberships: dict[tuple[object, ...], MembershipClaim] = {}
         self.operations: dict[tuple[object, ...], OperationClaim] = {}
         self.events: list[EventClaim] = []
@@ -182,15 +183,22 @@ class _Writer:
             former=post.former,
             evidence=self._evidence(post.start, post.end, post.phrasing, sure),
         )
+        name = body.name if body else None
         for key, earlier in self.posts.items():
-            if key[0] == person.name and key[1] == post.title and (body is None or key[2] in (None, body.name)):
-                kept = earlier if earlier.organization else replace(claim, evidence=earlier.evidence)
-                self.posts[key] = _told_again(kept, claim)
-                return
-            if key[0] == person.name and key[1] == post.title and body is not None and _part_of(str(key[2]), body.name):
+            if key[:2] != (person.name, post.title):
+                continue
+            stated = key in self.stated
+            if earlier.organization == name or not post.stated or _part_of(earlier.organization or "", name or ""):
                 self.posts[key] = _told_again(earlier, claim)
                 return
-        self.posts[person.name, post.title, body.name if body else None] = claim
+            if not stated:  # the body was only supposed, now it is said
+                del self.posts[key]
+                claim = _told_again(claim, earlier)
+                break
+        key = (person.name, post.title, name)
+        self.posts[key] = claim
+        if post.stated:
+            self.stated.add(key)
 
     def _membership(self, membership: Membership, article: Article) -> None:
         member = self._entry(membership.member)
@@ -268,7 +276,7 @@ def _same_time(one: str | None, two: str | None) -> bool:
 
 
 def _part_of(one: str, two: str) -> bool:
-    return one.startswith(two) or two.startswith(one)
+    return bool(one and two) and (one.startswith(two) or two.startswith(one))
 
 
 def _rank(level: str | None) -> int:

@@ -45,6 +45,7 @@ class Post:
     organization: Mention | None
     title: str
     former: bool
+    stated: bool  # whether the text puts the body beside the title
     start: int
     end: int
     phrasing: str
@@ -72,7 +73,7 @@ def read_chains(reading: Reading, block: Block, coded: Coded) -> tuple[list[Post
                 titles.append(title)
                 body = current or _body_in_reach(reading, block, start, title)
                 sure = 0.95 if own is not None else 0.85 if current is not None else 0.6
-                posts.append(Post(person, body, title, bool(_FORMER.search(status)), start, end, f"post.{match.lastgroup}", sure))
+                posts.append(Post(person, body, title, bool(_FORMER.search(status)), current is not None, start, end, f"post.{match.lastgroup}", sure))
         chain = Chain(person, organization, tuple(titles), start, end)
         last = chain
         chains[start, end] = chain
@@ -120,7 +121,7 @@ def read_rolls(reading: Reading, block: Block, coded: Coded) -> Iterator[Post]:
                 for title in names:
                     body = organization or _body_in_reach(reading, block, person.start, title)
                     former = bool(_FORMER.search(status))
-                    yield Post(person, body, title, former, *coded.span(*match.span()), "post.roll", 0.88)
+                    yield Post(person, body, title, former, organization is not None, *coded.span(*match.span()), "post.roll", 0.88)
 
 
 def read_appointments(reading: Reading, block: Block, coded: Coded, chains: dict[tuple[int, int], Chain]) -> Iterator[Post]:
@@ -140,4 +141,4 @@ def read_appointments(reading: Reading, block: Block, coded: Coded, chains: dict
                 name = reading.name(title)
                 body = organization or _body_in_reach(reading, block, start, name)
                 former = found.phrasing.id == "post.left"
-                yield Post(person, body, name, former, start, end, found.phrasing.id, found.phrasing.confidence)
+                yield Post(person, body, name, former, organization is not None, start, end, found.phrasing.id, found.phrasing.confidence)

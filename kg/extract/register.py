@@ -7,6 +7,7 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 
 from kg.extract.mention import Kind, Mention
+from kg.extract.organizations import type_of
 from kg.extract.reading import Reading
 from kg.names import compare_key
 
@@ -15,6 +16,10 @@ GENERIC = re.compile(
 )
 _REGION = re.compile(r"^(?:[一-鿿]{2,4}?(?:省|市|区|县|镇|乡|街道)|[一-鿿]{2,3})")
 _ADMIN = re.compile(r"(?<=[一-鿿]{2})[省市区县]")
+_DEPARTMENT = re.compile(
+    r"^([一-鿿]{2,20}?(?:管理局|监督局|[局厅署]|委员会|[省市区县]委|政府|部|总工会|协会|商会|联合会|学会|研究中心|总社|大学|公安局))"
+    r"(?!长|办公室$|秘书处$|分局)[一-鿿]{2,14}(?:处|科|司|室|股|部|所|支队|大队|委员会|分会|中心|学院|站|队)$"
+)
 _COMPANY = re.compile(r"(?:集团)?(?:股份|责任)?有限(?:责任)?公司$|集团$|公司$")
 
 
@@ -47,8 +52,10 @@ class Register:
         self._reading = reading
         self._of: dict[int, Entry] = {}
         self._by_name: dict[tuple[Kind, str], Entry] = {}
+        self._parents: list[Entry] = []
         self.main_association: Entry | None = None
         self._add_proper()
+        self._add_parents()
         self._join_variants()
         self.main_association = self._main()
         self._resolve_generic()
@@ -61,6 +68,20 @@ class Register:
                     continue
                 entry = self._by_name.setdefault((mention.kind, compare_key(name)), Entry(mention.kind, mention.subtype))
                 self._take(entry, mention, name)
+
+    def _add_parents(self) -> None:
+        """The body that a department belongs to is named with it (市商务局｜市场体系建设处)."""
+        for mention in self._reading.mentions:
+            if mention.kind is not Kind.ORGANIZATION or mention.subtype == "company":
+                continue
+            match = _DEPARTMENT.match(self._reading.name(mention))
+            if match:
+                parent = Mention(mention.start, mention.start + match.end(1), mention.kind, mention.subtype, mention.score, "parent")
+                name = match[1]
+                entry = self._by_name.setdefault((Kind.ORGANIZATION, compare_key(name)), Entry(Kind.ORGANIZATION, type_of(name)))
+                entry.mentions.append(parent)
+                entry.names[name] += 1
+                self._parents.append(entry)
 
     def _take(self, entry: Entry, mention: Mention, name: str) -> None:
         entry.mentions.append(mention)
@@ -80,10 +101,12 @@ class Register:
                 by_tail[_tail(entry.name)].append(entry)
 
     def _merge(self, into: Entry, entry: Entry) -> None:
+        self._parents = [into if parent is entry else parent for parent in self._parents]
         into.mentions.extend(entry.mentions)
         into.names.update(entry.names)
         for mention in entry.mentions:
-            self._of[mention.start] = into
+            if self._of.get(mention.start) is entry:
+                self._of[mention.start] = into
 
     def _main(self) -> Entry | None:
         """The association whose newsletter this is: named in the masthead, else the one named most."""
@@ -148,7 +171,7 @@ class Register:
 
     def entries(self, kind: Kind) -> list[Entry]:
         """The entries of one kind in the order of their first mention."""
-        unique = {id(entry): entry for entry in self._of.values() if entry.kind is kind}
+        unique = {id(entry): entry for entry in (*self._of.values(), *self._parents) if entry.kind is kind}
         return sorted(unique.values(), key=lambda entry: min(m.start for m in entry.mentions))
 
 
@@ -167,6 +190,9 @@ def _variant(short: str, long: str) -> bool:
     if len(core_short) >= 3 and core_long.endswith(core_short) and len(core_long) - len(core_short) <= 6:
         rest = long[: len(long) - len(short)] if long.endswith(short) else core_long[: len(core_long) - len(core_short)]
         return bool(_REGION.fullmatch(rest)) or not rest or core_short == short and bool(_REGION.match(rest))
+    brief = re.fullmatch(r"([一-鿿A-Za-z]{2,6}?)(?:公司|集团)", short)
+    if brief and _COMPANY.search(long) and re.match(rf"(?:{_REGION.pattern[1:]})?{re.escape(brief[1])}", bare_long):
+        return True
     if len(short) >= 4 and short[:2] == long[:2] and short[-1] == long[-1] and _COMPANY.sub("", short) == short and len(long) - len(short) <= 2:
         letters = iter(long)
         return all(letter in letters for letter in short)
