@@ -1,9 +1,10 @@
 // The picture itself: vis-network draws what Python has laid out; what is not chosen fades, what is filtered goes.
 
-const FADED = 0.13;
+const FADED = 0.18;
 const READABLE = 0.75; // scale
 const container = document.getElementById("canvas");
 const REST = { across: 90, above: 45, below: 75 }; // room around the outermost signs, for their labels
+const BUTTONS = 52; // pixels at the right, where the buttons are
 const shownNodes = new vis.DataSet();
 const shownEdges = new vis.DataSet();
 const looks = new Map(); // id -> look last given, so that only what changed is drawn anew
@@ -58,7 +59,7 @@ function lookOfNode(node, kept) {
   return {
     hidden: isHidden(node),
     opacity: faded ? FADED : 1,
-    font: { ...node.font, color: faded ? "rgba(31,42,51,.1)" : "#1f2a33", strokeWidth: faded ? 0 : 3 },
+    font: { ...node.font, color: faded ? "rgba(31,42,51,.22)" : "#1f2a33", strokeWidth: faded ? 0 : 3 },
   };
 }
 
@@ -115,8 +116,8 @@ function fit() {
   const down = places.map(([, y]) => y);
   const [left, right] = [Math.min(...across) - REST.across, Math.max(...across) + REST.across];
   const [top, bottom] = [Math.min(...down) - REST.above, Math.max(...down) + REST.below];
-  const scale = Math.min(container.clientWidth / (right - left), container.clientHeight / (bottom - top), 1.5);
-  network.moveTo({ position: { x: (left + right) / 2, y: (top + bottom) / 2 }, scale });
+  const scale = Math.min((container.clientWidth - BUTTONS) / (right - left), container.clientHeight / (bottom - top), 1.5);
+  network.moveTo({ position: { x: (left + right + BUTTONS / scale) / 2, y: (top + bottom) / 2 }, scale });
 }
 
 // choose a node (number), an edge ("e…") or nothing (null); `travel` brings it into the middle
