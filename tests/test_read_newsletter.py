@@ -82,6 +82,14 @@ def test_a_story_without_its_headline_takes_it_from_the_list_of_contents():
     ]
 
 
+def test_an_entry_of_the_list_of_contents_loses_its_mark_and_page_alone():
+    text = (
+        "东江市场通讯\n2022年第3期\n\n本期目录\n◇ 书市闭幕，码洋 2.7 亿 ………… 1\n◇ 南山商城荣获称号 ………… 2\n\n"
+        f"书市于六月闭幕，码洋达 2.7 亿。{LONG}\n（秘书处供稿）\n\n南山商城荣获称号\n\n    {LONG}\n"
+    )
+    assert [title for title, _ in articles_of(read_text(text))] == ["书市闭幕，码洋2.7亿", "南山商城荣获称号"]
+
+
 def test_a_text_without_headings_is_one_article():
     document = read_text(f"{LONG}\n\n{LONG}\n")
     assert articles_of(document) == [(None, None)]

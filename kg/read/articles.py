@@ -11,7 +11,7 @@ from kg.read import marks
 from kg.read.blocks import Draft
 
 _COLUMN = re.compile(r"([^：:\t，。！？]{2,8})(?:[：:]|\t)")
-_BULLET = re.compile(r"[◇◆●○★☆■□▲△▪·•※]+\s*|\d{1,2}[、.．]\s*")
+_BULLET = re.compile(r"^(?:[◇◆●○★☆■□▲△▪·•※]+\s*|\d{1,2}(?:、|[.．](?!\d)|\t)\s*)")
 _SAME = 0.5  # share of a headline's pairs of characters that must come again for it to be the same headline
 _NEAR = 0.35  # the same for a headline and the beginning of an article that has lost its own
 _OPENING = 400  # characters of an article that are compared with a headline

@@ -19,6 +19,8 @@ _DATE_LINE = re.compile(rf"(?:.{{0,30}}\s)?{marks.DATE.pattern}(?:\s*星期[一�
 _SALUTATION = re.compile(r"[^。]{2,60}[：:]")
 _ITEM_LENGTH = 80
 _COUNTED = re.compile(r"[^，。：]{2,20}[（(]共?\d+[个個名家户戶位篇项項人][）)]")
+_LEDE = re.compile(r"\d{1,2}月\d{1,2}日|本[报報刊网]讯|又讯|本报消息|本刊消息")
+_FIELDS = re.compile("(?:时间|地点|主持|出席|列席|记录|请假|主讲|参会|联系人|社会兼职)[:：]")
 _CLAUSE = re.compile("[，。；,;]")
 
 
@@ -55,7 +57,7 @@ def _heading_level(drafts: Sequence[Draft], place: int, spaced: bool) -> int:
     text = draft.text
     if len(text) > _HEADING_LENGTH + 24 * (place < 2) or _DATE_LINE.fullmatch(text):
         return 0
-    if marks.ACT_NUMBER.fullmatch(text) or marks.FIELD.match(text) and not draft.room:
+    if marks.ACT_NUMBER.fullmatch(text) or (place and (_LEDE.match(text) or _is_field(draft))):
         return 0
     if len(text) > 36 and len(_CLAUSE.findall(text)) > 1:
         return 0
@@ -80,13 +82,17 @@ def _heading_level(drafts: Sequence[Draft], place: int, spaced: bool) -> int:
         return 1
     if "，" in text and not draft.room and place > 2:
         return 0
-    if spaced and not below.room and not below.indent and not _is_prose(below.text):
+    if place > 5 and spaced and not below.room and not below.indent and not _is_prose(below.text):
         return 0
     if draft.room and below.room and len(text) <= 8 and text.isalpha():
         return 1
     if not (_is_prose(below.text) or _SALUTATION.fullmatch(below.text) or _stacks(drafts, place)):
         return 0
     return 1
+
+
+def _is_field(draft: Draft) -> bool:
+    return bool(_FIELDS.match(draft.text) or (marks.FIELD.match(draft.text) and not draft.room))
 
 
 def _is_set_off(drafts: Sequence[Draft], place: int, below: Draft) -> bool:

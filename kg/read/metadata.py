@@ -15,13 +15,14 @@ _PUBLICATION = re.compile(
     r".*(?:通讯|通訊|简讯|簡訊|快讯|[^通情汇填申上]报|簡報|会刊|专刊|期刊|月刊|季刊|通信|动态|信息|之声|之窗|天地"
     r"|参考|文摘|杂志|园地|视窗|纪事|风采|报道|資訊|资讯)"
 )
-_ROLE = "主办|承办|编印|合编|主编|编制|编辑出版|出版|編印|主辦|編輯|编"
+_ROLE = "主办|承办|编印|合编|编制|编辑出版|出版|編印|主辦|編輯|编"
 _ROLE_FIRST = re.compile(rf"(?:{_ROLE})(?:单位|者)?\s*[:：]\s*(?P<names>.+)")
 _ROLE_LAST = re.compile(rf"(?P<names>[^:：，。]{{4,}}?)\s*(?:联合|共同)?(?:{_ROLE})")
 _BODY = re.compile(
-    r"[^，。：:]*(?:公司|协会|協會|商会|商會|总会|学会|联合会|委员会|管委会|工会|局|办公室|办|秘书处|中心|政府|市场)"
+    r"[^，。：:]*(?:公司|协会|協會|商会|商會|总会|学会|联合会|委员会|管委会|工会|局|办事处|办公室|办|秘书处|中心|政府|市场)"
 )
 _AFTER_DATE = "）) 。日印发星期一二三四五六"
+_ACT = re.compile("(?:纪要|通知|公告|决定|通报|公示|名单)$")
 _BETWEEN = re.compile(r"[、·\t;；,，|｜ ]+")
 _LOOSE_NUMBER = re.compile(r"[\t ]*[（(【〔]?$")
 _DIGIT = {sign: str(value) for value, sign in enumerate("零一二三四五六七八九")} | dict.fromkeys("〇○OoＯ", "0")
@@ -61,7 +62,7 @@ def _publication(drafts: Sequence[Draft], head: range, issue_at: int | None) -> 
         text = drafts[place].text
         mention = marks.ISSUE.search(text) or marks.DATE.search(text) or marks.PAGE_MENTION.search(text)
         before = _LOOSE_NUMBER.sub("", text[: mention.start()] if mention else text).split("\t")[0].strip("《》 ")
-        if not 2 <= len(before) <= 24 or marks.FIELD.match(before) or before[0] in "（(":
+        if not 2 <= len(before) <= 24 or marks.FIELD.match(before) or before[0] in "（(" or _ACT.search(before):
             continue
         known = _PUBLICATION.fullmatch(before) and (mention or issue_at is not None or place == 0 and len(before) <= 12)
         if known or (issue_at is not None and place < issue_at and len(before) <= 8 and not _ROLE_LAST.fullmatch(text)):
@@ -94,9 +95,11 @@ def _organizers(drafts: Sequence[Draft], head: range) -> tuple[set[int], list[st
     tail = range(max(head.stop, len(drafts) - _TAIL), len(drafts))
     for place in [*head, *tail]:
         text = drafts[place].text
-        own = text.split("\t内部")[0]
-        match = _ROLE_FIRST.fullmatch(own) or (_ROLE_LAST.fullmatch(own) if place in head else None)
-        if not match or len(text) > _SHORT:
+        matches = [_ROLE_FIRST.fullmatch(cell) for cell in text.split("\t")]
+        if place in head:
+            matches += [_ROLE_LAST.fullmatch(cell) for cell in text.split("\t")]
+        told = [match["names"] for match in matches if match]
+        if not told or len(text) > _SHORT:
             continue
         above = place - 1
         while above > 0 and above in head and above not in made_at and _BODY.fullmatch(drafts[above].text):
@@ -104,7 +107,7 @@ def _organizers(drafts: Sequence[Draft], head: range) -> tuple[set[int], list[st
             names.insert(0, drafts[above].text)
             above -= 1
         made_at.add(place)
-        names += [name for name in _BETWEEN.split(match["names"]) if _BODY.fullmatch(name) or len(name) > 4]
+        names += [name for part in told for name in _BETWEEN.split(part) if _BODY.fullmatch(name) or len(name) > 4]
     return made_at, names
 
 
