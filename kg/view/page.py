@@ -21,8 +21,7 @@ from kg.view.picture import EDGE_FONT, Edge, Picture
 if TYPE_CHECKING:
     from jinja2 import Environment
 
-# shape and colour together tell the kinds apart, so that no reader depends on colour alone; the colours lie in the
-# order of lightness too
+# each kind has a shape of its own beside its colour, so that no reader depends on colour alone
 NODE_STYLES = {
     "honour": ("star", "#e3a008"),
     "market": ("triangle", "#2a8c7d"),
