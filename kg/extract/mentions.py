@@ -83,6 +83,9 @@ def _remembered(text: str, sure: list[Mention]) -> Iterator[Mention]:
     if not best:
         return
     names = sorted(best)
+    inner = {position for m in sure for position in range(m.start + 1, m.end)}
     for index, start, end in AhoCorasick(names).find_matches_as_indexes(text, overlapping=True):
         known = best[names[index]]
+        if start in inner and end - 1 in inner:
+            continue  # part of a longer name that was read there
         yield Mention(start, end, known.kind, known.subtype, known.score - 0.05, "memory")
