@@ -91,7 +91,10 @@ def _closes(drafts: Sequence[Draft], place: int) -> bool:
 def _split(drafts: Sequence[Draft], titles: Sequence[str], columns: set[str]) -> list[Span]:
     spans: list[Span] = []
     closed, stacking = True, False
+    contents = next((place for place, draft in enumerate(drafts) if draft.kind is BlockKind.CONTENTS), 0)
     for place, draft in enumerate(drafts):
+        if place < contents and "。" not in draft.text:  # what is left of the masthead
+            continue
         if draft.kind in (BlockKind.FURNITURE, BlockKind.CONTENTS):
             closed = closed or any(sign in draft.text for sign in "“”‘’") and bool(marks.NO_WORD.fullmatch(draft.text))
             continue

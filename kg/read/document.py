@@ -33,8 +33,13 @@ def read_source(source: Source, id: str, name: str, sha256: str) -> Document:
         blocks.append(Block(draft.kind or BlockKind.PARAGRAPH, start, start + len(line)))
         start += len(line) + 1
     articles = tuple(
-        Article(span.title, span.byline, blocks[span.first].start, blocks[span.last].end) for span in spans
+        Article(_one_cell(span.title), _one_cell(span.byline), blocks[span.first].start, blocks[span.last].end)
+        for span in spans
     )
     return Document(
         id, name, source.media_type, sha256, source.text, text, copy.offsets, metadata, articles, tuple(blocks)
     )
+
+
+def _one_cell(line: str | None) -> str | None:
+    return line.replace("\t", " ") if line else line

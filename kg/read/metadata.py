@@ -95,10 +95,8 @@ def _organizers(drafts: Sequence[Draft], head: range) -> tuple[set[int], list[st
     tail = range(max(head.stop, len(drafts) - _TAIL), len(drafts))
     for place in [*head, *tail]:
         text = drafts[place].text
-        matches = [_ROLE_FIRST.fullmatch(cell) for cell in text.split("\t")]
-        if place in head:
-            matches += [_ROLE_LAST.fullmatch(cell) for cell in text.split("\t")]
-        told = [match["names"] for match in matches if match]
+        patterns = [_ROLE_FIRST, _ROLE_LAST] if place in head else [_ROLE_FIRST]
+        told = _told(patterns, text.split("\t")) or _told(patterns, [text])
         if not told or len(text) > _SHORT:
             continue
         above = place - 1
@@ -109,6 +107,11 @@ def _organizers(drafts: Sequence[Draft], head: range) -> tuple[set[int], list[st
         made_at.add(place)
         names += [name for part in told for name in _BETWEEN.split(part) if _BODY.fullmatch(name) or len(name) > 4]
     return made_at, names
+
+
+def _told(patterns: Sequence[re.Pattern[str]], cells: Sequence[str]) -> list[str]:
+    matches = (pattern.fullmatch(cell) for pattern in patterns for cell in cells)
+    return [match["names"] for match in matches if match]
 
 
 def edtf(match: re.Match[str], month: bool = False) -> str | None:
