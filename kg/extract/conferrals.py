@@ -57,7 +57,7 @@ class ConferralReader:
     def __init__(self, reading: Reading) -> None:
         self.reading = reading
         self._open: list[Mention] = []
-        self._open_span = (0, 0)
+        self._last: list[Mention] = []  # the honour named last
 
     def read(self, block: Block, coded: Coded, chains: Chains, frame: Frame) -> Iterator[Conferral]:
         """The conferrals of one line, with the frame that holds there."""
@@ -84,9 +84,11 @@ class ConferralReader:
         clause = self._clause(start, end)
         if _not_conferred().search(clause) or block.kind is BlockKind.HEADING and found.phrasing.id == "conferral.elliptic":
             return
-        honours_slot = found.span("honours")
-        assert honours_slot is not None
-        honours = [m for m in coded.within(*honours_slot) if m.kind is Kind.HONOUR]
+        slot = found.span("honours")
+        if slot is None:  # 获此称号: the honour named last
+            honours = [m for m in coded.mentions.values() if m.kind is Kind.HONOUR and m.end <= start][-1:] or self._last
+        else:
+            honours = [m for m in coded.within(*slot) if m.kind is Kind.HONOUR]
         conferrer_slot = found.span("conferrers")
         conferrers = tuple(m for m in coded.within(*conferrer_slot) if m.kind is Kind.ORGANIZATION) if conferrer_slot else ()
         slot = found.span("recipients")
@@ -145,6 +147,7 @@ class ConferralReader:
 
     def _remember(self, block: Block, coded: Coded, found_any: bool) -> None:
         honours = [m for m in coded.mentions.values() if m.kind is Kind.HONOUR]
+        self._last = honours[-1:] or self._last
         line = self.reading.text[block.start : block.end]
         opens = block.kind is BlockKind.HEADING or bool(_OPENS_LIST.search(line)) or (len(line) < 30 and len(honours) == 1)
         if honours and (opens or not found_any and line.endswith(("：", ":"))) and not _not_conferred().search(line):

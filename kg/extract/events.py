@@ -32,6 +32,12 @@ class Event:
     confidence: float
 
 
+_HELD = re.compile("召开|举行|举办|开幕|闭幕|落幕|开班|开赛|启动|揭晓|圆满")
+_HELD_AT = re.compile(
+    r"(?:在|于|假)(?P<place>[^，。；！？\n“”]{2,20}?)(?:隆重|顺利|成功|胜利|圆满|正式|联合|共同|如期)*(?:召开|举行|举办|开幕|开班|拉开帷幕|落幕|开赛)"
+)
+
+
 @cache
 def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     words = load_toml("lexicons/events.toml")
@@ -63,6 +69,30 @@ def read_events(reading: Reading, article: Article) -> Iterator[Event]:
                 event = _event(reading, article, block, match, phrasing, sure)
                 if event is not None:
                     yield event
+        yield from _tagged(reading, article, block)
+
+
+def _tagged(reading: Reading, article: Article, block: Block) -> Iterator[Event]:
+    """What the tagger takes for the name of an event, in a sentence that dates it or says that it was held."""
+    for mention in reading.events:
+        if not block.start <= mention.start < block.end:
+            continue
+        first, last = reading.sentence(mention.start, mention.end)
+        sentence = reading.text[first:last]
+        place = _HELD_AT.search(sentence)
+        dated = any(m.kind is Kind.DATE and m.subtype.count("-") for m in reading.between(first, last))
+        if len(reading.name(mention)) < 4 or not (dated or _HELD.search(sentence)):
+            continue
+        yield Event(
+            reading.name(mention),
+            mention.start,
+            mention.end,
+            _date(reading, article, first, last),
+            place["place"] if place else None,
+            (),
+            "event.named",
+            0.8 * mention.score,
+        )
 
 
 def _event(

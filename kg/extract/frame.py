@@ -13,7 +13,7 @@ from kg.model.document import Article, Block, BlockKind
 
 _ACT = re.compile(r"[一-鿿A-Za-z]{1,12}[〔\[（(【]\d{4}[〕\]）)】](?:第)?\d{1,4}号")
 _CONFERS = re.compile(r"荣获|获得|被授予|被评为|获评|授予")
-_GIVING = re.compile(r"表彰|评选|命名|授予|颁奖|颁发|获奖|先进|通报|评定|认定|总结|光荣榜|红榜|荣誉")
+_GIVING = re.compile(r"表[彰扬]|评[选定]|命名|授予|颁|奖|先进|通报|认定|总结|荣|红榜|称号|名单|公布|获|入选|上榜")
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -49,7 +49,3 @@ def choose(candidates: Iterable[Mention]) -> list[Mention]:
             taken.update(dict.fromkeys(range(mention.start, mention.end), mention))
     return sorted(chosen, key=lambda m: m.start)
 
-
-def within(mentions: Sequence[Mention], start: int, end: int) -> list[Mention]:
-    """The mentions that lie wholly in ``text[start:end]``; ``mentions`` in the order of the text."""
-    return [mention for mention in mentions if start <= mention.start and mention.end <= end]

@@ -21,6 +21,7 @@ from kg.model.document import Document
 from kg.names import simplify
 
 _FLOOR = 0.1  # the tagger's least probability of a candidate
+_SURE_EVENT = 0.5
 _HONOUR_FIRST = 1.5  # 全国文明诚信经营示范市场 behind 荣获 is an honour, though built like a market
 _GENERIC = re.compile(
     r"(?<![一-鿿])(?:本|我|该)?(?P<association>协会|商会|联合会|学会|公会|促进会)(?![员长费章馆刊])|(?:本|我|该)(?P<company>公司|集团|市场|中心|酒店|企业)(?![员部价化主])"
@@ -29,7 +30,7 @@ _GENERIC = re.compile(
 
 
 def find_mentions(document: Document) -> list[Mention]:
-    """The chosen mentions of all kinds, in order, not overlapping."""
+    """The chosen mentions of all kinds, in order, not overlapping; behind them those of events, which may overlap the others."""
     text = simplify(document.text)
     hits = scan(text)
     dates = [
@@ -49,7 +50,12 @@ def find_mentions(document: Document) -> list[Mention]:
         if m.score > 0
     ]
     known = choose([*dates, *frames, *persons, *honours, *_generic(text)])
-    return [_typed(text, m) for m in choose([*known, *_remembered(text, known)])]
+    events = [
+        Mention(t.start, t.end, Kind.EVENT, "", t.confidence, "tagger")
+        for t in tags
+        if t.kind is Kind.EVENT and t.confidence >= _SURE_EVENT
+    ]
+    return [*(_typed(text, m) for m in choose([*known, *_remembered(text, known)])), *events]
 
 
 def _typed(text: str, mention: Mention) -> Mention:

@@ -28,14 +28,18 @@ class Chain:
 
 
 class Reading:
-    """A document with its chosen mentions (in order, not overlapping)."""
+    """A document with its chosen mentions (in order, not overlapping), and apart from them those of events.
+
+    An event's name may hold an organisation's, so ``events`` overlap the other ``mentions``.
+    """
 
     def __init__(self, document: Document, mentions: list[Mention]) -> None:
         self.document = document
         self.text = simplify(document.text)  # what phrasings and lexicons are matched against, position for position
-        self.mentions = mentions
+        self.mentions = [mention for mention in mentions if mention.kind is not Kind.EVENT]
+        self.events = [mention for mention in mentions if mention.kind is Kind.EVENT]
         self._ends = [0, *(match.end() for match in _SENTENCE_END.finditer(self.text)), len(self.text)]
-        self._starts = [mention.start for mention in mentions]
+        self._starts = [mention.start for mention in self.mentions]
 
     def name(self, mention: Mention) -> str:
         """The words of a mention as printed."""
@@ -74,6 +78,10 @@ class Reading:
             if mention.kind is kind and mention.end <= position and (not subtypes or mention.subtype in subtypes):
                 return mention
         return None
+
+    def between(self, start: int, end: int) -> list[Mention]:
+        """The mentions that begin in ``text[start:end]``."""
+        return self.mentions[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
 
     def lines(self, article: Article) -> list[Block]:
         """The article's blocks that state facts: no contents, no furniture."""

@@ -12,12 +12,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kg.errors import KnowledgeError
 from kg.extract.mention import Kind
-from kg.extract.tagger_features import BREAKS, FACTS, PAD, Lexicon, Table, Views, rows
+from kg.extract.tagger_facts import rows
+from kg.extract.tagger_features import BREAKS, FACTS, PAD, Lexicon, Table, Views
 from kg.resources import ontology_dir
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ _LONGEST_CLAUSE = 200  # characters; a longer one is cut, for the time a text ta
 
 @dataclass(frozen=True, slots=True)
 class Tag:
-    """``text[start:end]`` names something of ``kind``; ``confidence`` is the probability of just this span, in [0, 1]."""
+    """``text[start:end]`` names something of ``kind``; ``confidence`` in [0, 1] is the probability of just this span."""
 
     start: int
     end: int
@@ -84,7 +84,7 @@ class Clauses:
 
     Attributes:
         order: positions of the text in the order (step, clause).
-        following: for each place in ``order`` the place of the clause's next character (past the end for the last step's).
+        following: for each place in ``order`` the place of the clause's next character (of no use at a clause's end).
         bounds: step t is ``order[bounds[t]:bounds[t + 1]]``; its first ``bounds[t + 2] - bounds[t + 1]`` clauses go on.
     """
 
@@ -154,7 +154,7 @@ class Chains:
             self.ahead[now] = message / (message @ self._members)
 
     def step(self, now: Ints, following: Ints, here: Ints, there: Ints) -> Floats:
-        """The probability of the label ``there`` at ``following``, given the label ``here`` at ``now`` (not the last)."""
+        """The probability of the label ``there`` at ``following``, given ``here`` at ``now`` (not a clause's last)."""
         chance: Floats = self._transitions[here, there] * self.ahead[following, there] / self.behind[now, here]
         return chance
 
@@ -234,7 +234,6 @@ def _walk(clauses: Clauses, chains: Chains, floor: float) -> Iterator[Tag]:
         state = first + BEGIN
         while len(now):
             following = clauses.following[now]
-            # the probability of the next label given this one
             ends = chance * chains.step(now, following, state, first + END)
             goes = chance * chains.step(now, following, state, first + INSIDE)
             found = ends >= floor

@@ -7,7 +7,7 @@ quotation and the line. Everything is arithmetic on whole arrays; there is no lo
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -25,7 +25,7 @@ _STIR = 0xBF58476D1CE4E5B9  # a multiplier of SplitMix64
 
 
 class Template(NamedTuple):
-    """n-grams of ``width`` symbols of one view, seen from each of ``offsets`` (first symbol, relative to the character)."""
+    """n-grams of ``width`` symbols of one view; ``offsets``: where the first symbol is, relative to the character."""
 
     view: str
     width: int
@@ -52,10 +52,8 @@ FACTS = len(TEMPLATES)  # the number of the last group of weights, those of fact
 
 CUES = ("conferred", "honour", "not_conferred", "event", "title", "organization", "held", "said")  # bits 0 to 7
 FIRST_LETTER_CLASS = 16
-CLAUSE_MARKS = "，。；！？：、（）“”《》\n\t "
-SENTENCE_MARKS = "。；！？\n"
 BREAKS = "，。；！？：\n\t"  # no name goes across these
-_FIRST, _INNER, _LAST, _ALONE = range(4)  # places of a character in a lexicon word
+FIRST, INNER, LAST, ALONE = range(4)  # places of a character in a lexicon word
 
 
 @dataclass(frozen=True)
@@ -63,8 +61,8 @@ class Lexicon:
     """The compiled lexicons, as they were when the weights were learned.
 
     ``symbols[c]`` is the symbol of code point ``c`` (simplified, narrow; all digits one, all Latin letters one);
-    ``classes[s]`` the class of symbol ``s`` (below ``FIRST_LETTER_CLASS``: punctuation and the like); ``words`` are keys
-    of words (see ``ngrams``), ``groups`` their groups; ``cues[g]`` has the bits of ``CUES`` that group ``g`` stands for.
+    ``classes[s]`` the class of symbol ``s`` (below ``FIRST_LETTER_CLASS``: punctuation and the like); ``words`` are
+    keys of words (see ``ngrams``), ``groups`` their groups; ``cues[g]`` has the bits of ``CUES`` that group ``g`` is.
     """
 
     symbols: NDArray[np.uint16]
@@ -95,18 +93,23 @@ class Table:
         return found
 
 
-def ngrams(symbols: Keys, width: int, salt: int) -> Keys:
-    """One 64-bit key for each run of ``width`` symbols, at its first symbol (as many as ``len(symbols) - width + 1``)."""
+def hashed(parts: Iterable[Keys], salt: int, count: int) -> Keys:
+    """One 64-bit key for each of ``count`` places, of the symbols that ``parts`` hold there."""
     import numpy as np
 
-    count = len(symbols) - width + 1
-    keys = np.full(max(count, 0), (salt * 16 + width) * _STIR & 0xFFFFFFFFFFFFFFFF, np.uint64)
-    for offset in range(width if count > 0 else 0):
-        keys ^= symbols[offset : offset + count]
+    keys = np.full(count, salt * _STIR & 0xFFFFFFFFFFFFFFFF, np.uint64)
+    for part in parts:
+        keys ^= part
         keys *= np.uint64(_MIX)
         keys ^= keys >> np.uint64(29)
     keys *= np.uint64(_STIR)
     return keys
+
+
+def ngrams(symbols: Keys, width: int, salt: int) -> Keys:
+    """The key of each run of ``width`` symbols, at its first symbol: ``len(symbols) - width + 1`` of them."""
+    count = max(len(symbols) - width + 1, 0)
+    return hashed((symbols[offset : offset + count] for offset in range(width)), salt * 16 + width, count)
 
 
 PAD = 8  # symbols of nothing on both sides of a text, so that every window lies inside
@@ -130,7 +133,7 @@ class Views:
         self.mixed = np.where(self.groups > 0, self.words + np.uint64(0x20000), letters)
 
     def _cover(self, table: Table) -> tuple[Ints, Keys]:
-        """For each character the group of the longest lexicon word over it, and the group with its place in the word."""
+        """For each character the group of the longest lexicon word over it, and that with its place in the word."""
         import numpy as np
 
         groups = np.zeros(len(self.symbols), np.int64)
@@ -140,7 +143,7 @@ class Views:
             starts = np.flatnonzero(found)
             of = found[starts].astype(np.int64)
             for offset in range(width):
-                place = _ALONE if width == 1 else _FIRST if offset == 0 else _LAST if offset == width - 1 else _INNER
+                place = ALONE if width == 1 else FIRST if offset == 0 else LAST if offset == width - 1 else INNER
                 groups[starts + offset] = of
                 words[starts + offset] = of * 4 + place
         return groups, words
@@ -148,179 +151,3 @@ class Views:
     def of(self, view: str) -> Keys:
         """The symbols of one view of n-grams."""
         return {"character": self.symbols, "class": self.classes, "word": self.words, "mixed": self.mixed}[view]
-
-
-def _before(marks: NDArray[np.bool_]) -> Ints:
-    """For each position the last marked one at or before it, -1 where there is none."""
-    import numpy as np
-
-    return np.maximum.accumulate(np.where(marks, np.arange(len(marks)), -1))
-
-
-def _after(marks: NDArray[np.bool_]) -> Ints:
-    """For each position the first marked one at or after it, ``len(marks)`` where there is none."""
-    import numpy as np
-
-    at = np.where(marks, np.arange(len(marks)), len(marks))
-    return np.minimum.accumulate(at[::-1])[::-1]
-
-
-def _steps(distance: Ints) -> Ints:
-    """Distances in steps: each up to 6, then 7-9, 10-15, 16-29, 30 and more."""
-    import numpy as np
-
-    return np.searchsorted(np.array([1, 2, 3, 4, 5, 6, 7, 10, 16, 30]), distance, side="right")
-
-
-def _marked(symbols: Keys, characters: str) -> NDArray[np.bool_]:
-    import numpy as np
-
-    return np.isin(symbols, np.array([ord(c) for c in characters], np.uint64))
-
-
-class Facts:
-    """What the clause, the quotation and the line of each character are like: one array of keys for each fact."""
-
-    def __init__(self, views: Views) -> None:
-        import numpy as np
-
-        self._views = views
-        self._s = views.symbols.astype(np.int64)
-        self._here = np.arange(PAD, PAD + views.length)
-        self._salt = 100
-
-    def keys(self) -> Iterator[Keys]:
-        """The facts, always in the same order; key 0 where a fact does not apply."""
-        yield from self._clause()
-        yield from self._neighbours()
-        yield from self._quotation()
-        yield from self._line()
-
-    def _key(self, *parts: Ints, where: NDArray[np.bool_] | None = None) -> Keys:
-        import numpy as np
-
-        self._salt += 1
-        key = np.full(len(self._here), self._salt * _STIR & 0xFFFFFFFFFFFFFFFF, np.uint64)
-        for part in parts:
-            key ^= part.astype(np.uint64)
-            key *= np.uint64(_MIX)
-            key ^= key >> np.uint64(29)
-        key *= np.uint64(_STIR)
-        if where is not None:
-            key *= where
-        return key
-
-    def _clause(self) -> Iterator[Keys]:
-        """The marks on both sides and how far they are."""
-        import numpy as np
-
-        s, here = self._s, self._here
-        ends = _marked(self._views.symbols, CLAUSE_MARKS) | (s == 0)
-        left, right = _before(ends)[here - 1], _after(ends)[here]
-        to_left, to_right = _steps(here - left), _steps(right - here)
-        size = np.minimum(right - left, 12)
-        kind = self._views.classes.astype(np.int64)[here]
-        yield self._key(s[left], to_left)
-        yield self._key(s[right], to_right)
-        yield self._key(s[left], s[right], size)
-        yield self._key(s[left], s[right], np.minimum(to_left, 6), np.minimum(to_right, 6))
-        yield self._key(s[left], s[right], np.minimum(to_left, 6), np.minimum(to_right, 6), kind)
-
-    def _neighbours(self) -> Iterator[Keys]:
-        """The lexicon words before and after, and the cues in the sentence on both sides."""
-        import numpy as np
-
-        s, here, views = self._s, self._here, self._views
-        place = (views.words % np.uint64(4)).astype(np.int64)
-        covered = views.groups > 0
-        before = np.maximum(_before(covered & (place >= _LAST))[here - 1], 0)
-        after = np.minimum(_after(covered & ((place == _FIRST) | (place == _ALONE)))[here + 1], len(s) - 2)
-        group = views.groups
-        to_left, to_right = _steps(here - before), _steps(after - here)
-        yield self._key(group[before], to_left)
-        yield self._key(group[after], to_right)
-        yield self._key(group[before], group[after], group[here])
-        yield self._key(s[before], s[before - 1], np.minimum(to_left, 7))
-        yield self._key(s[after], s[after + 1], np.minimum(to_right, 7))
-        stops = _marked(views.symbols, SENTENCE_MARKS) | (s == 0)
-        first, last = _before(stops)[here - 1], _after(stops)[here]
-        self.left, self.right = self._seen(first, here), self._seen(here, last)
-        yield self._key(self.left & 7, group[here])
-        yield self._key(self.right & 7, group[here])
-        yield self._key(self.left)
-        yield self._key(self.right)
-        yield self._key(self.left & 31, self.right & 31)
-
-    def _seen(self, first: Ints, last: Ints) -> Ints:
-        """The cues of the words that begin in [first, last)."""
-        import numpy as np
-
-        views = self._views
-        starts = (views.words % np.uint64(4) != _INNER) & (views.words % np.uint64(4) != _LAST)
-        seen = np.zeros(len(first), np.int64)
-        for bit in range(len(CUES)):
-            count = np.concatenate(([0], np.cumsum((views.cues >> bit & 1) * starts)))
-            seen |= (count[last] > count[first]).astype(np.int64) << bit
-        return seen
-
-    def _quotation(self) -> Iterator[Keys]:
-        """For characters between quotes: how the quoted words begin and end and what stands around them."""
-        import numpy as np
-
-        s, here, group = self._s, self._here, self._views.groups
-        opening, closing = _marked(self._views.symbols, "“「『《〈"), _marked(self._views.symbols, "”」』》〉")
-        start, stop = _before(opening)[here - 1], np.minimum(_after(closing)[here], len(s) - PAD)
-        start = np.maximum(start, 1)
-        quoted = (
-            opening[start]
-            & (start > _before(closing | (s == 10))[here - 1])
-            & (stop < _after(opening | (s == 10))[here])
-        )
-        size = _steps(stop - start)
-        yield self._key(s[start], size, where=quoted)
-        yield self._key(s[stop - 1], s[stop - 2], where=quoted)
-        yield self._key(s[stop - 1], size, where=quoted)
-        yield self._key(s[stop + 1], s[stop + 2], where=quoted)
-        yield self._key(s[start - 1], s[start - 2], where=quoted)
-        yield self._key(group[stop - 1], group[stop + 1], group[start - 1], where=quoted)
-        yield self._key(group[stop - 1], s[start], self.left & 7, where=quoted)
-        opened, closed = s == ord("（"), s == ord("）")
-        begin = np.maximum(_before(opened)[here - 1], 0)
-        inside = opened[begin] & (begin > _before(closed | (s == 10))[here - 1])
-        yield self._key(_steps(here - begin), group[np.maximum(begin - 1, 0)], where=inside)
-
-    def _line(self) -> Iterator[Keys]:
-        """Where in its line a character stands, and what this line and the one before are like."""
-        import numpy as np
-
-        s, here, views = self._s, self._here, self._views
-        breaks = (s == 10) | (s == 0)
-        first, last = _before(breaks)[here - 1], _after(breaks)[here]
-        size, at = _steps((last - first) // 2), np.minimum(here - first, 7)
-        cues = self._seen(first, last)
-        earlier = np.maximum(first - 1, 0)
-        title = (
-            self._seen(np.maximum(_before(breaks)[earlier], 0), first) * 2 + (s[earlier] == ord("："))
-            if len(here)
-            else at
-        )
-        yield self._key(size, s[last - 1])
-        yield self._key(at, np.minimum(last - here, 7), size)
-        yield self._key(cues, size)
-        yield self._key(title, size)
-        yield self._key(title & 31, at, views.classes.astype(np.int64)[here])
-        yield self._key(views.classes.astype(np.int64)[np.minimum(first + 1, len(s) - 1)], at, size)
-
-
-def rows(
-    views: Views, find: Callable[[int, Keys], NDArray[np.int32]]
-) -> Iterator[tuple[int, tuple[int, ...], NDArray[np.int32]]]:
-    """``(template number, offsets, rows)``: the row of weights of each n-gram at each padded position.
-
-    ``find(template number, keys)`` gives the rows, 0 for n-grams without weights. Facts have the number ``FACTS``, the
-    one offset 0, and rows at unpadded positions alone.
-    """
-    for number, template in enumerate(TEMPLATES):
-        yield number, template.offsets, find(number, ngrams(views.of(template.view), template.width, number + 2))
-    for keys in Facts(views).keys():
-        yield FACTS, (0,), find(FACTS, keys)
