@@ -9,8 +9,9 @@ from typing import Generic, TypeVar
 
 from kg.model.iri import mint
 from kg.names import compare_key
+from kg.resolve.bodies import kind_of, parents, with_ancestors
 from kg.resolve.clusters import Clusters
-from kg.resolve.drafts import Draft, Unit
+from kg.resolve.drafts import Draft
 from kg.resolve.events import Occurrence, join_events, least_length
 from kg.resolve.facts import OPERATION
 from kg.resolve.ledger import Subject
@@ -46,6 +47,14 @@ class Identities(Generic[U]):
         return {id(unit): self.identities[number].iri for number, group in enumerate(self.groups) for unit in group}
 
 
+@dataclass(slots=True)
+class Bodies(Identities[Organization]):
+    """The organisations, with the kind of each and the number of the one that it is a part of."""
+
+    kinds: list[str] = field(default_factory=list)
+    parents: list[int | None] = field(default_factory=list)
+
+
 class Identifier:
     """Joins the units of all documents, kind by kind, by what people decided and by the rules."""
 
@@ -55,7 +64,7 @@ class Identifier:
         self._verdicts = verdicts
         self._base = base
 
-    def organizations(self) -> Identities[Organization]:
+    def organizations(self) -> Bodies:
         """The organisations; operator and market are kept apart."""
         units = [unit for reading in self._readings for unit in reading.organizations.all()]
         number = {id(unit): at for at, unit in enumerate(units)}
@@ -74,7 +83,7 @@ class Identifier:
             if draft.kind is OPERATION:
                 clusters.set_apart(number[id(draft.fields["operator"])], number[id(draft.fields["market"])])
         joined = OrganizationClusters(units, clusters)
-        found = self._found("organization", units, clusters)
+        found = Bodies("organization", _groups(units, clusters), clusters=clusters, units=units)
         found.suspicions = [(units[a], units[b], why) for a, b, why in joined.suspicions]
         for reading in self._readings:
             bodies = reading.organizations
@@ -85,11 +94,16 @@ class Identifier:
             key = _preferred_organization(group)
             found.keys.append(key)
             own = {name for unit in group for name in unit.names}
-            first: Parts = (key,) if own else (key, group[0].passages.document.id)
-            candidates.append([first, *((name,) for name in sorted(own - {key}))])
-        return self._identified(found, candidates)
+            first: Parts = (key, group[0].passages.document.id)
+            if own:
+                first = (key if key in own else max(sorted(own), key=len),)
+            candidates.append([first, *((name,) for name in sorted(own - {first[0]}))])
+        found.kinds = [kind_of(group, key) for group, key in zip(found.groups, found.keys, strict=True)]
+        found.parents = parents(found.groups, found.kinds)
+        self._identified(found, candidates)
+        return found
 
-    def persons(self, organizations: Identities[Organization]) -> Identities[Person]:
+    def persons(self, organizations: Bodies) -> Identities[Person]:
         """The persons, told apart by the organisations that they belong to."""
         units = [unit for reading in self._readings for unit in reading.persons.all()]
         body_of = organizations.number_of()
@@ -111,7 +125,8 @@ class Identifier:
             return there or any(key in names[body] for body in bodies(unit))
 
         self._decide("person", units, clusters, parts, matches)
-        joined = PersonClusters(units, clusters, lambda body: body_of[id(body)])
+        chains = [with_ancestors(number, organizations.parents) for number in range(len(organizations.groups))]
+        joined = PersonClusters(units, clusters, lambda body: chains[body_of[id(body)]])
         found = self._found("person", units, clusters)
         found.suspicions = [(units[a], units[b], why) for a, b, why in joined.suspicions]
         candidates = []
@@ -215,13 +230,16 @@ class Identifier:
 
     @staticmethod
     def _found(kind: str, units: Sequence[U], clusters: Clusters) -> Identities[U]:
-        groups = [[units[number] for number in group] for group in clusters.groups()]
-        return Identities(kind, groups, clusters=clusters, units=units)
+        return Identities(kind, _groups(units, clusters), clusters=clusters, units=units)
 
     def _identified(self, found: Identities[U], candidates: Sequence[Sequence[Parts]]) -> Identities[U]:
         first = [group[0].passages.document.id for group in found.groups]
         found.identities = identify(self._base, found.kind, candidates, first)
         return found
+
+
+def _groups(units: Sequence[U], clusters: Clusters) -> list[list[U]]:
+    return [[units[number] for number in group] for group in clusters.groups()]
 
 
 def most_exact_date(group: Sequence[Occurrence]) -> str | None:
@@ -246,6 +264,3 @@ def unit_iris(
 ) -> dict[int, str]:
     """The identity of any unit -> its IRI."""
     return {unit: iri for identities in found for unit, iri in identities.iris().items()}
-
-
-__all__ = ["Identifier", "Identities", "Unit", "most_exact_date", "unit_iris"]

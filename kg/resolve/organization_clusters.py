@@ -22,6 +22,7 @@ class OrganizationClusters:
         self._units = units
         self.clusters = clusters
         self.suspicions: list[Suspicion] = []
+        self._decided = [names for group in clusters.groups() if len(group) > 1 for names in (self._names(group[0]),)]
         self._join_same_names()
         self._join_shared(self._by_key(lambda unit: unit.names, lambda key: key))
         self._join_shared(self._by_key(lambda unit: unit.main, without_administrative))
@@ -65,10 +66,19 @@ class OrganizationClusters:
         first, second = self._names(left), self._names(right)
         for one in sorted(first - second):
             for two in sorted(second - first):
-                if why := incompatible(one, two):
+                if (why := incompatible(one, two)) and not self._is_settled(one, two):
                     return why
         types, others = self._types(left), self._types(right)
         return "company-and-market" if types ^ others >= {"company", "market"} else None
+
+    def _is_settled(self, one: str, two: str) -> bool:
+        """Whether people decided that one of the names is that of a body of whose names the other can be."""
+        return any(
+            any(is_legal(name) and incompatible(name, other) is None for name in names if name != other)
+            for each, other in ((one, two), (two, one))
+            for names in self._decided
+            if each in names
+        )
 
     def _names(self, unit: int) -> set[str]:
         return {name for member in self.clusters.members(unit) for name in self._units[member].names}

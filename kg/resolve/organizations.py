@@ -20,6 +20,7 @@ class Organization:
     passages: Passages
     main: set[str] = field(default_factory=set)  # keys under which a claim names it
     other: set[str] = field(default_factory=set)  # keys of aliases with a core of their own
+    full: set[str] = field(default_factory=set)  # keys that no one prints: the body's full name before a part's name
     local: set[str] = field(default_factory=set)  # keys that hold in this document alone
     forms: Counter[str] = field(default_factory=Counter)  # as printed
     types: Counter[str] = field(default_factory=Counter)
@@ -28,7 +29,7 @@ class Organization:
     @property
     def names(self) -> set[str]:
         """The keys that hold beyond the document."""
-        return self.main | self.other
+        return self.main | self.other | self.full
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,9 +159,23 @@ class Organizations:
         for alias, units in self._meant.items():
             for unit in units:
                 (unit.other if len(units) == 1 and not is_generic(alias) else unit.local).add(alias)
+        for unit in by_root.values():
+            self._complete(unit)
         for named in namings:
             self._print(named)
+        for named in namings:  # a legal name that stands in another's list alone
+            for unit in (self._unit[key] for key in map(compare_key, named.aliases) if key in self._unit):
+                unit.evidence += () if unit.evidence else named.evidence
         return list(by_root.values())
+
+    def _complete(self, unit: Organization) -> None:
+        """A part named behind a short name of its body (市商务局规划科) has the body's full name before it, too."""
+        for key in sorted(unit.local):
+            for end in range(len(key) - 2, 2, -1):
+                body = self._unit.get(key[:end]) or next(iter(self._meant.get(key[:end], ())), None)
+                if body is not None and body is not unit and body.main:
+                    unit.full |= {name + key[end:] for name in body.main}
+                    break
 
     def _several(self, key: str) -> bool:
         return len({self._clusters.find(node) for node in (*self._meanings[key], self._node[key])}) > 2
@@ -177,7 +192,6 @@ class Organizations:
             key = compare_key(alias)
             for other in [self._unit[key]] if key in self._unit else self._meant.get(key, ()):
                 other.forms[alias] += 1
-                other.evidence += () if other.evidence else named.evidence
 
     def find(self, name: str, evidence: Iterable[Evidence]) -> Organization:
         """The organisation that a name means in a sentence; one that nothing else names has the sentence as evidence.

@@ -92,13 +92,13 @@ class PersonClusters:
     """Which units of all documents are one person."""
 
     def __init__(
-        self, units: Sequence[Person], clusters: Clusters, organization_of: Callable[[Organization], int]
+        self, units: Sequence[Person], clusters: Clusters, bodies_of: Callable[[Organization], set[int]]
     ) -> None:
-        """``organization_of`` gives the cluster of an organisation; ``clusters`` holds what people decided."""
+        """``bodies_of``: the cluster of an organisation and those above it; ``clusters`` holds what people decided."""
         self._units = units
         self.clusters = clusters
         self.suspicions: list[Suspicion] = []
-        self._bodies = [frozenset(organization_of(each) for each in unit.organizations) for unit in units]
+        self._bodies = [frozenset(body for each in unit.organizations for body in bodies_of(each)) for unit in units]
         by_name: dict[str, list[int]] = defaultdict(list)
         for number, unit in enumerate(units):
             by_name[unit.key].append(number)

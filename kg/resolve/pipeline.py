@@ -153,6 +153,7 @@ class _Work:
 
     def _doubts(self, known: Mapping[str, Thing]) -> tuple[Doubt, ...]:
         words = load_toml("lexicons/identity.toml")["doubts"]
+        weight = {reason: number for number, reason in enumerate(words)}  # of several reasons the first is given
         doubts: dict[tuple[str, str], Doubt] = {}
         for found in (self.organizations, self.persons, self.honours):
             for left, right, reason in _open(found):
@@ -166,7 +167,7 @@ class _Work:
                 first, second = sorted(pair)
                 doubt = Doubt(first, second, reason, detail)
                 doubts[first, second] = min(
-                    doubts.get((first, second), doubt), doubt, key=lambda d: (d.reason, d.detail)
+                    doubts.get((first, second), doubt), doubt, key=lambda each: (weight[each.reason], each.detail)
                 )
         return tuple(doubts[pair] for pair in sorted(doubts))
 
