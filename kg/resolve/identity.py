@@ -20,7 +20,7 @@ from kg.resolve.organization_clusters import OrganizationClusters
 from kg.resolve.organizations import Organization
 from kg.resolve.persons import Person, PersonClusters
 from kg.resolve.reading import Reading, Titled
-from kg.resolve.sameness import nearly
+from kg.resolve.sameness import near_pairs
 from kg.resolve.verdicts import Verdicts, family
 
 U = TypeVar("U", Person, Organization, Titled, Occurrence)
@@ -173,12 +173,8 @@ class Identifier:
             for left, right in reading.honour_doubts:
                 if left in reading.honours and right in reading.honours:
                     found.suspicions.append((reading.honours[left], reading.honours[right], "variant-honour"))
-        keys = sorted(by_key)
-        for position, left in enumerate(keys):
-            for right in keys[position + 1 :]:
-                if abs(len(left) - len(right)) < 2 and nearly(left, right):
-                    pair = found.units[by_key[left][0]], found.units[by_key[right][0]]
-                    found.suspicions.append((*pair, "near-names"))
+        for left, right in near_pairs(by_key):
+            found.suspicions.append((found.units[by_key[left][0]], found.units[by_key[right][0]], "near-names"))
 
     def events(self, units: Sequence[Occurrence]) -> Identities[Occurrence]:
         """Events: one name and date."""

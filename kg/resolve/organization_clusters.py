@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from itertools import combinations
 
 from kg.resolve.clusters import Clusters
 from kg.resolve.organizations import Organization
-from kg.resolve.sameness import incompatible, is_legal, nearly, without_administrative, without_place
+from kg.resolve.sameness import incompatible, is_legal, near_pairs, without_administrative, without_place
 
 Suspicion = tuple[int, int, str]  # two units and the reason for doubt
 _SETTLED = ("apart", "different-numbers", "part-and-whole")  # such names are two, and no one need be asked
@@ -92,7 +92,7 @@ class OrganizationClusters:
         for number, unit in enumerate(self._units):
             for name in unit.main:
                 owner.setdefault(name, number)
-        for left, right in _one_edit_apart(sorted(owner)):
+        for left, right in near_pairs(owner):
             self._suspect(owner[left], owner[right], "near-names")
         for name, number in sorted(owner.items()):
             bare = without_place(name)
@@ -102,13 +102,3 @@ class OrganizationClusters:
     def _suspect(self, left: int, right: int, reason: str) -> None:
         if self.clusters.find(left) != self.clusters.find(right) and not self.clusters.apart(left, right):
             self.suspicions.append((left, right, reason))
-
-
-def _one_edit_apart(names: Iterable[str]) -> Iterator[tuple[str, str]]:
-    """Pairs that :func:`nearly` finds alike, by the names with one character left out that they share."""
-    index: dict[str, list[str]] = defaultdict(list)
-    for name in names:
-        for shorter in {name, *(name[:at] + name[at + 1 :] for at in range(len(name)))}:
-            index[shorter].append(name)
-    pairs = {pair for group in index.values() for pair in combinations(group, 2) if nearly(*pair)}
-    yield from sorted(pairs)

@@ -152,7 +152,7 @@ class Organizations:
             (unit.local if is_generic(key) else unit.main).add(key)
             self._unit[key] = unit
         self._meant = {
-            alias: [by_root[root] for root in sorted({self._clusters.find(node) for node in nodes})]
+            alias: [by_root[root] for root in sorted({self._clusters.find(node) for node in nodes}) if root in by_root]
             for alias, nodes in self._meanings.items()
             if alias not in self._unit
         }

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
+from itertools import combinations
 from typing import Any
 
 from kg.resources import load_toml
@@ -139,3 +142,13 @@ def _place_end(left: str, right: str) -> int:
         ends += [at + 1 for at in (2, 3) if key[at : at + 1] in _words()["administrative"]]
         ends += [len(place) for place in _places() if key.startswith(place)][:1]
     return max(ends)
+
+
+def near_pairs(names: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """Pairs that :func:`nearly` finds alike, by the names with one character left out that they share."""
+    index: dict[str, list[str]] = defaultdict(list)
+    for name in sorted(set(names)):
+        for shorter in {name, *(name[:at] + name[at + 1 :] for at in range(len(name)))}:
+            index[shorter].append(name)
+    pairs = {pair for group in index.values() for pair in combinations(group, 2) if nearly(*pair)}
+    yield from sorted(pairs)

@@ -21,7 +21,7 @@ from kg.resolve.sameness import is_generic
 
 def persons(found: Identities[Person]) -> list[Thing]:
     """The persons of the graph."""
-    return [_thing(found, number, "person", lambda _: True) for number in range(len(found.groups))]
+    return [_thing(found, number, "person") for number in range(len(found.groups))]
 
 
 def titled(found: Identities[Titled]) -> list[Thing]:
@@ -40,28 +40,31 @@ def _titled(found: Identities[Titled], number: int) -> Thing:
 
 
 def organizations(found: Bodies, markets: Mapping[str, str]) -> list[Thing]:
-    """The organisations of the graph; ``markets``: key of a market's name -> IRI of that market, run by another."""
+    """The organisations of the graph; ``markets``: key of a market's name -> IRI of that market, run by another.
+
+    Names that hold in one document alone are not among a thing's names, nor is a market's among its operator's.
+    """
     things = []
     for number, group in enumerate(found.groups):
+        thing = _thing(found, number, found.kinds[number])
         own = {key for unit in group for key in unit.names}
-        iri = found.identities[number].iri
-
-        def shown(key: str, own: set[str] = own, iri: str = iri) -> bool:
-            return (key in own or not is_generic(key)) and markets.get(key, iri) == iri
-
+        keys = {name: compare_key(name) for name in thing.names}
+        names = tuple(
+            name
+            for name, key in keys.items()
+            if (key in own or not is_generic(key)) and markets.get(key, thing.iri) == thing.iri
+        )
         parent = found.parents[number]
-        thing = _thing(found, number, found.kinds[number], shown)
-        things.append(replace(thing, parent=None if parent is None else found.identities[parent].iri))
+        above = None if parent is None else found.identities[parent].iri
+        things.append(replace(thing, names=names, parent=above))
     return things
 
 
-def _thing(found: Identities[Person] | Identities[Organization], number: int, kind: str, shown: object) -> Thing:
+def _thing(found: Identities[Person] | Identities[Organization], number: int, kind: str) -> Thing:
     group, identity = found.groups[number], found.identities[number]
     forms = all_forms(unit.forms for unit in group)
     name = printed_form(found.keys[number], forms)
-    assert callable(shown)
-    visible = Counter({form: times for form, times in forms.items() if shown(compare_key(form))})
-    return Thing(identity.iri, kind, name, _others(visible, name), identity.replaces, _quotations(group))
+    return Thing(identity.iri, kind, name, _others(forms, name), identity.replaces, _quotations(group))
 
 
 def _others(forms: Iterable[str], name: str) -> tuple[str, ...]:
