@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -11,21 +10,13 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 
 from kg.extract.tagger import BEGIN, CHAINS, END, INSIDE, SINGLE, Clauses, first_labels
-from kg.extract.tagger_features import FACTS, PAD, TEMPLATES, Lexicon, Table, Views, rows
+from kg.extract.tagger_facts import rows
+from kg.extract.tagger_features import FACTS, PAD, TEMPLATES, Lexicon, Table, Views
 from training.crf import Example, Weights
-from training.projection import Span
+from training.sample import Sample
 
 ARTICLES = 3  # an n-gram counts when it occurs in this many articles
 UNIT = 1 / 24  # of the stored weights
-
-
-@dataclass(frozen=True)
-class Sample:
-    """A text with its labelled spans, and the article it was made from."""
-
-    article: str
-    text: str
-    spans: tuple[Span, ...]
 
 
 class Index:
@@ -41,7 +32,8 @@ class Index:
         for group in by_article.values():
             seen: list[list[NDArray[np.uint64]]] = [[] for _ in counts]
             for sample in group:
-                self._rows(sample.text, lambda number, keys, seen=seen: _note(seen[number], keys))
+                for _ in rows(self._views(sample.text), lambda number, keys, seen=seen: _note(seen[number], keys)):
+                    pass
             for count, keys in zip(counts, seen, strict=True):
                 for key in np.unique(np.concatenate(keys)).tolist():
                     count[key] = count.get(key, 0) + 1
@@ -54,15 +46,14 @@ class Index:
         offsets = [len(t.offsets) for t in TEMPLATES] + [1]
         self.starts = np.concatenate(([0], np.cumsum([len(k) * o for k, o in zip(self.keys, offsets, strict=True)])))
 
-    def _rows(self, text: str, find: Any) -> tuple[Views, list[tuple[int, tuple[int, ...], NDArray[np.int32]]]]:
-        views = Views(text, self.lexicon, self.words)
-        return views, list(rows(views, find))
+    def _views(self, text: str) -> Views:
+        return Views(text, self.lexicon, self.words)
 
     def columns(self, text: str) -> tuple[Views, csr_matrix]:
         """The features of each character."""
-        views, found = self._rows(text, lambda _, keys: self.table.find(keys))
+        views = self._views(text)
         parts = []
-        for number, offsets, row in found:
+        for number, offsets, row in rows(views, lambda _, keys: self.table.find(keys)):
             for index, offset in enumerate(offsets):
                 seen = (row if number == FACTS else row[PAD + offset : PAD + offset + views.length]).astype(np.int64)
                 parts.append(np.where(seen > 0, self.starts[number] + (seen - 1) * len(offsets) + index, -1))
@@ -125,13 +116,3 @@ def pack(index: Index, weights: Weights, least: float = 0.04) -> Mapping[str, ND
         "bias": np.clip(np.rint(weights.bias / UNIT), -999, 999).astype(np.int16),
         "unit": np.float64(UNIT),
     }
-
-
-def write(path: Any, arrays: Mapping[str, NDArray[Any]]) -> None:
-    """The arrays as one .npz without pickles."""
-    np.savez_compressed(path, **arrays)
-
-
-def samples_of(texts: Iterable[tuple[str, str, Sequence[Span]]]) -> list[Sample]:
-    """``(article, text, spans)`` as samples."""
-    return [Sample(article, text, tuple(spans)) for article, text, spans in texts]

@@ -72,7 +72,7 @@ def project(text: str, gold: dict[str, Any]) -> list[Span]:
     bare = Bare(text)
 
     def spans(names: Iterable[str], kind: Kind, type: str = "") -> list[Span]:
-        return [Span(*place, kind, type) for name in names for place in bare.find(name)]
+        return [Span(*_with_quotes(text, *place), kind, type) for name in names for place in bare.find(name)]
 
     persons, organizations = gold["persons"], gold["organizations"]
     bodies = [
@@ -84,6 +84,16 @@ def project(text: str, gold: dict[str, Any]) -> list[Span]:
     honours = [s for r in gold["honours"] for s in spans(_names(r, "honour"), Kind.HONOUR)]
     events = [s for r in gold["events"] for s in spans(_names(r, "name"), Kind.EVENT)]
     return sorted([*named, *titles, *_choose([*honours, *events])], key=lambda s: (s.start, s.end, s.kind))
+
+
+def _with_quotes(text: str, start: int, end: int) -> tuple[int, int]:
+    """A span with the quote that closes or opens in it made whole."""
+    opened, closed = text.count("“", start, end), text.count("”", start, end)
+    if closed > opened and text[start - 1 : start] == "“":
+        return start - 1, end
+    if opened > closed and text[end : end + 1] == "”":
+        return start, end + 1
+    return start, end
 
 
 def _titles(text: str, bare: Bare, gold: dict[str, Any], named: list[Span]) -> list[Span]:

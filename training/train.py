@@ -8,15 +8,21 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from kg.extract.tagger import WEIGHTS
+from kg.extract.tagger_features import Lexicon
 from kg.read import read_text
 from kg.resources import ontology_dir
 from training.crf import learn
-from training.features import Index, Sample, pack, write
+from training.features import Index, pack
 from training.lexicon import compile_lexicon
 from training.projection import project
+from training.sample import Sample, bound
+from training.swapping import Swapper
 
 SEED = 20220823
+COPIES = 4  # of each article, under other names
 
 
 def load(folder: Path) -> list[tuple[Sample, dict[str, Any]]]:
@@ -29,11 +35,14 @@ def load(folder: Path) -> list[tuple[Sample, dict[str, Any]]]:
     return data
 
 
-def weights(samples: Sequence[Sample], **settings: Any) -> dict[str, Any]:
-    """The tagger's arrays, learned from the samples."""
-    index = Index(samples, compile_lexicon())
-    examples = [index.example(sample) for sample in samples]
-    return dict(pack(index, learn(examples, int(index.starts[-1]), SEED, **settings)))
+def weights(samples: Sequence[Sample], lexicon: Lexicon, copies: int = COPIES) -> dict[str, Any]:
+    """The tagger's arrays, learned from the samples and their copies."""
+    swapper = Swapper(samples, lexicon, SEED)
+    samples = [*samples, *(swapper.copy(sample) for _ in range(copies) for sample in samples)]
+    index = Index(samples, lexicon)
+    examples = [index.example(sample) for sample in bound(samples)]
+    epochs = 4 if copies else 10
+    return dict(pack(index, learn(examples, int(index.starts[-1]), SEED, epochs)))
 
 
 def main() -> None:
@@ -42,7 +51,8 @@ def main() -> None:
     parser.add_argument("folder", type=Path, help="holds articles/*.txt and gold/*.json")
     parser.add_argument("--output", type=Path, default=ontology_dir() / WEIGHTS)
     arguments = parser.parse_args()
-    write(arguments.output, weights([sample for sample, _ in load(arguments.folder)]))
+    samples = [sample for sample, _ in load(arguments.folder)]
+    np.savez_compressed(arguments.output, **weights(samples, compile_lexicon()))
 
 
 if __name__ == "__main__":

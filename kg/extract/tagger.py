@@ -37,7 +37,7 @@ _LONGEST_CLAUSE = 200  # characters; a longer one is cut, for the time a text ta
 
 @dataclass(frozen=True, slots=True)
 class Tag:
-    """``text[start:end]`` names something of ``kind``; ``confidence`` in [0, 1] is the probability of just this span."""
+    """``text[start:end]`` names one of ``kind``; ``confidence``, in [0, 1], the probability of just this span."""
 
     start: int
     end: int
@@ -252,13 +252,16 @@ def _tags(starts: Ints, lasts: Ints, kinds: Iterable[Kind], chances: Floats) -> 
 
 @cache
 def _tagger() -> Tagger:
+    from zipfile import BadZipFile
+    from zlib import error as BadStream
+
     import numpy as np
 
     path = ontology_dir() / WEIGHTS
     try:
         with np.load(path, allow_pickle=False) as arrays:
             return Tagger(arrays)
-    except (OSError, ValueError, KeyError) as error:
+    except (OSError, EOFError, ValueError, KeyError, BadZipFile, BadStream) as error:
         raise KnowledgeError(
             f"{path}: the tagger's weights cannot be read ({error}); install honours-kg again"
         ) from error

@@ -1,4 +1,4 @@
-"""What the tagger sees of the surroundings of each character: its clause, its quotation, its line, the words near by."""
+"""What the tagger sees around each character: its clause, its quotation, its line, the words near by."""
 
 from __future__ import annotations
 

@@ -7,7 +7,7 @@ quotation and the line. Everything is arithmetic on whole arrays; there is no lo
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
