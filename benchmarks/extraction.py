@@ -1,4 +1,4 @@
-"""Extraction: characters a second of ``kg.extract`` against ``jieba.posseg``, which only cuts and tags words."""
+"""Extraction: ``kg.extract`` against ``jieba.posseg``, which only cuts and tags words, in characters a second."""
 
 from __future__ import annotations
 
