@@ -32,6 +32,7 @@ class Event:
     confidence: float
 
 
+_TOOK_PLACE = re.compile("[召开举办启落班讲赛开]|收官|结束|赴|前往|来到|走进|莅临|率队|一行|带队|组团")
 _HELD = re.compile("召开|举行|举办|开幕|闭幕|落幕|开班|开赛|启动|揭晓|圆满")
 _HELD_AT = re.compile(
     r"(?:在|于|假)(?P<place>[^，。；！？\n“”]{2,20}?)(?:隆重|顺利|成功|胜利|圆满|正式|联合|共同|如期)*(?:召开|举行|举办|开幕|开班|拉开帷幕|落幕|开赛)"
@@ -64,6 +65,9 @@ def read_events(reading: Reading, article: Article) -> Iterator[Event]:
     """The events that an article reports, each once; the same words later in the article are the same event."""
     after, before, trip, _ = _patterns()
     for block in reading.lines(article):
+        if not _TOOK_PLACE.search(reading.text, block.start, block.end):
+            yield from _tagged(reading, article, block)
+            continue
         for pattern, phrasing, sure in ((after, "event.held", 0.85), (before, "event.holds", 0.8), (trip, "event.visit", 0.6)):
             for match in pattern.finditer(reading.text, block.start, block.end):
                 event = _event(reading, article, block, match, phrasing, sure)

@@ -42,8 +42,8 @@ class Hits:
 
 
 @cache
-def _automaton() -> tuple[AhoCorasick, list[tuple[str, ...]], list[str]]:
-    """The automaton over all words, with the categories of each."""
+def _automaton() -> tuple[AhoCorasick, list[tuple[str, ...]], list[str], tuple[str, ...]]:
+    """The automaton over all words, the categories of each, the words, and all categories."""
     categories: dict[str, list[str]] = {}
 
     def add(category: str, words: Iterable[str]) -> None:
@@ -64,13 +64,14 @@ def _automaton() -> tuple[AhoCorasick, list[tuple[str, ...]], list[str]]:
     places = load_toml("lexicons/places.toml")
     add("place", [*places["provinces"], *places["cities"]])
     words = sorted(categories)
-    return AhoCorasick(words), [tuple(categories[word]) for word in words], words
+    all_categories = tuple(sorted({category for group in categories.values() for category in group}))
+    return AhoCorasick(words), [tuple(categories[word]) for word in words], words, all_categories
 
 
 def scan(text: str) -> dict[str, Hits]:
     """All hits of all categories in ``text``; a category without hits is there, empty."""
-    automaton, categories, words = _automaton()
-    found: dict[str, Hits] = {category: Hits() for group in categories for category in group}
+    automaton, categories, words, all_categories = _automaton()
+    found = {category: Hits() for category in all_categories}
     for index, start, end in automaton.find_matches_as_indexes(text, overlapping=True):
         for category in categories[index]:
             found[category].all.append(Hit(start, end, words[index]))

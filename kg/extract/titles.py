@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import cache
 
@@ -11,8 +12,10 @@ from kg.resources import load_toml
 
 
 @cache
-def _prefixes() -> tuple[str, ...]:
-    return tuple(sorted(load_toml("lexicons/titles.toml")["prefixes"], key=lambda word: (-len(word), word)))
+def _prefix_before() -> re.Pattern[str]:
+    """A prefix, the longest one, that ends where the search does; no prefix has more than four characters."""
+    words = sorted(load_toml("lexicons/titles.toml")["prefixes"], key=lambda word: (-len(word), word))
+    return re.compile("(?:" + "|".join(map(re.escape, words)) + ")$")
 
 
 def propose_titles(text: str, hits: dict[str, Hits]) -> Iterator[Mention]:
@@ -28,12 +31,6 @@ def propose_titles(text: str, hits: dict[str, Hits]) -> Iterator[Mention]:
 
 
 def _leftmost(text: str, start: int) -> int:
-    moved = True
-    while moved:
-        moved = False
-        for prefix in _prefixes():
-            if text.endswith(prefix, max(0, start - len(prefix)), start):
-                start -= len(prefix)
-                moved = True
-                break
+    while match := _prefix_before().search(text, max(0, start - 4), start):
+        start = match.start()
     return start
