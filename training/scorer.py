@@ -27,7 +27,8 @@ from kg.extract.scoring import WEIGHTS, Evidence, candidates
 from kg.extract.tagger import Tagger
 from kg.extract.titles import propose_titles
 from kg.resources import ontology_dir
-from training.features import Sample
+from training.lexicon import compile_lexicon
+from training.sample import Sample
 from training.train import load, weights
 
 FOLDS = 5
@@ -93,9 +94,10 @@ def fit(data: Sequence[Example]) -> dict[str, float]:
 
 def collect(samples: Sequence[Sample]) -> list[dict[Kind, list[Example]]]:
     """The examples of all articles, each read with a tagger that has not learned from it."""
+    lexicon = compile_lexicon()
     found: list[dict[Kind, list[Example]]] = [{} for _ in samples]
     for fold in range(FOLDS):
-        tagger = Tagger(weights([s for i, s in enumerate(samples) if i % FOLDS != fold]))
+        tagger = Tagger(weights([s for i, s in enumerate(samples) if i % FOLDS != fold], lexicon))
         for i, sample in enumerate(samples):
             if i % FOLDS == fold:
                 found[i] = examples(sample, tagger)
@@ -110,10 +112,10 @@ def learn(found: Sequence[dict[Kind, list[Example]]]) -> dict[str, dict[str, flo
 def main() -> None:
     """Learn from all articles and write the weights."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("folder", type=Path, help="holds articles/*.txt and gold/*.json")
+    parser.add_argument("folders", type=Path, nargs="+", help="each holds articles/*.txt and gold/*.json")
     parser.add_argument("--output", type=Path, default=ontology_dir() / WEIGHTS)
     arguments = parser.parse_args()
-    result: dict[str, Any] = learn(collect([sample for sample, _ in load(arguments.folder)]))
+    result: dict[str, Any] = learn(collect([sample for folder in arguments.folders for sample, _ in load(folder)]))
     arguments.output.write_text(json.dumps(result, ensure_ascii=False, indent=0, sort_keys=True) + "\n", encoding="utf-8")
 
 

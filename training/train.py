@@ -48,10 +48,10 @@ def weights(samples: Sequence[Sample], lexicon: Lexicon, copies: int = COPIES) -
 def main() -> None:
     """Learn from all articles and write the weights."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("folder", type=Path, help="holds articles/*.txt and gold/*.json")
+    parser.add_argument("folders", type=Path, nargs="+", help="each holds articles/*.txt and gold/*.json")
     parser.add_argument("--output", type=Path, default=ontology_dir() / WEIGHTS)
     arguments = parser.parse_args()
-    samples = [sample for sample, _ in load(arguments.folder)]
+    samples = [sample for folder in arguments.folders for sample, _ in load(folder)]
     np.savez_compressed(arguments.output, **weights(samples, compile_lexicon()))
 
 

@@ -11,6 +11,7 @@ from ahocorasick_rs import AhoCorasick
 from kg.extract.dates import dateline, find_dates
 from kg.extract.honours import propose_honours
 from kg.extract.lexicon import scan
+from kg.extract.lists import propose_listed
 from kg.extract.mention import Kind, Mention, choose
 from kg.extract.organizations import propose_organizations, type_of
 from kg.extract.persons import propose_persons
@@ -50,6 +51,7 @@ def find_mentions(document: Document) -> list[Mention]:
         if m.score > 0
     ]
     known = choose([*dates, *frames, *persons, *honours, *_generic(text)])
+    known = choose([*known, *propose_listed(text, known)])
     events = [
         Mention(t.start, t.end, Kind.EVENT, "", t.confidence, "tagger")
         for t in tags

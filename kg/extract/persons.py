@@ -79,33 +79,6 @@ def _before_title(
             yield Mention(start, position, Kind.PERSON, "", 1.7 + 0.1 * length, "person-before-title")
 
 
-def propose_listed(text: str, persons: Sequence[Mention], taken: set[int]) -> Iterator[Mention]:
-    """Names that stand beside a known person in a list (A、B、C)."""
-    name = _grammar()[0]
-    queue = list(persons)
-    seen = {(mention.start, mention.end) for mention in persons}
-    while queue:
-        mention = queue.pop()
-        for found in _neighbours(text, mention, name):
-            if (found.start, found.end) not in seen and not taken.intersection(range(found.start, found.end)):
-                seen.add((found.start, found.end))
-                queue.append(found)
-                yield found
-
-
-def _neighbours(text: str, mention: Mention, name: re.Pattern[str]) -> Iterator[Mention]:
-    if text[mention.end : mention.end + 1] in ("、", "和") and (match := name.match(text, mention.end + 1)):
-        for end in range(match.end(), match.start() + 1, -1):
-            if re.match(r"[、，。；：和等（）\n]|及|以及|$", text[end:]) and name.fullmatch(text, match.start(), end):
-                yield Mention(match.start(), end, Kind.PERSON, "", 1.2, "person-listed")
-                break
-    if mention.start and text[mention.start - 1] == "、":
-        for start in (mention.start - 5, mention.start - 4, mention.start - 3):
-            if start >= 1 and text[start - 1] in "、，：:。；\n和 \t）" and name.fullmatch(text, start, mention.start - 1):
-                yield Mention(start, mention.start - 1, Kind.PERSON, "", 1.2, "person-listed")
-                break
-
-
 @cache
 def _forms() -> tuple[frozenset[str], frozenset[str], frozenset[str], frozenset[str]]:
     surnames = load_toml("lexicons/surnames.toml")
