@@ -44,8 +44,21 @@ class OrganizationClusters:
         for _, units in self._by_key(lambda unit: unit.main, lambda key: key):
             roots: list[int] = []
             for unit in units:
-                if not any(self.clusters.join(root, unit) for root in roots):
+                if not any(self._join_own(root, unit) for root in roots):
                     roots.append(unit)  # told apart from all before it
+
+    def _join_own(self, left: int, right: int) -> bool:
+        """Join by a name that both have for their own, unless other names of theirs have different numbers."""
+        first, second = (
+            {name for member in self.clusters.members(unit) for name in self._units[member].main}
+            for unit in (left, right)
+        )
+        for one in sorted(first - second):
+            for two in sorted(second - first):
+                if incompatible(one, two) == "different-numbers" and not self._is_settled(one, two):
+                    self.suspicions.append((left, right, "numbers-differ"))
+                    return False
+        return self.clusters.join(left, right)
 
     def _join_shared(self, index: Iterable[tuple[str, list[int]]]) -> None:
         """A name of several units joins them all, or, when two of them cannot be one, none."""
@@ -74,7 +87,7 @@ class OrganizationClusters:
     def _is_settled(self, one: str, two: str) -> bool:
         """Whether people decided that one of the names is that of a body of whose names the other can be."""
         return any(
-            any(is_legal(name) and incompatible(name, other) is None for name in names if name != other)
+            any(name == other or (is_legal(name) and incompatible(name, other) is None) for name in names)
             for each, other in ((one, two), (two, one))
             for names in self._decided
             if each in names

@@ -16,7 +16,7 @@ from kg.resolve.naming import all_forms, printed_form
 from kg.resolve.organizations import Organization
 from kg.resolve.persons import Person
 from kg.resolve.reading import Titled
-from kg.resolve.sameness import is_generic
+from kg.resolve.sameness import is_generic, numerals
 
 
 def persons(found: Identities[Person]) -> list[Thing]:
@@ -47,17 +47,23 @@ def organizations(found: Bodies, markets: Mapping[str, str]) -> list[Thing]:
     things = []
     for number, group in enumerate(found.groups):
         thing = _thing(found, number, found.kinds[number])
-        own = {key for unit in group for key in unit.names}
+        listed = _listed_keys(group, found.keys[number])
         keys = {name: compare_key(name) for name in thing.names}
-        names = tuple(
-            name
-            for name, key in keys.items()
-            if (key in own or not is_generic(key)) and markets.get(key, thing.iri) == thing.iri
-        )
+        names = tuple(name for name, key in keys.items() if key in listed and markets.get(key, thing.iri) == thing.iri)
         parent = found.parents[number]
         above = None if parent is None else found.identities[parent].iri
         things.append(replace(thing, names=names, parent=above))
     return things
+
+
+def _listed_keys(group: Sequence[Organization], preferred: str) -> set[str]:
+    """The keys that are listed as names: with a core, and of aliases of different numbers none but the preferred's."""
+    main = {key for unit in group for key in unit.main}
+    aliases = {key for unit in group for key in unit.other | unit.local if not is_generic(key)} - main
+    counted = {numerals(key) for key in main | aliases} - {()}
+    if len(counted) > 1:
+        aliases = {key for key in aliases if numerals(key) in ((), numerals(preferred))}
+    return main | aliases
 
 
 def _thing(found: Identities[Person] | Identities[Organization], number: int, kind: str) -> Thing:
