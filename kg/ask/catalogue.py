@@ -27,7 +27,7 @@ from kg.errors import KnowledgeError, QueryError
 from kg.resources import ontology_dir
 
 _HEADER = re.compile(r"# ([a-z]+)(?:-(zh|en))?: (.*)")
-_VALUES = re.compile(r"^(\s*)# VALUES \?(\w+) \{[^}]*\}(.*)$", re.MULTILINE)
+_VALUES = re.compile(r"^( *)# VALUES \?(\w+) \{[^}]*\}(.*)$", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)

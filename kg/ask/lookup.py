@@ -57,8 +57,9 @@ def find(store: Store, name: str, kind: str = "Thing") -> Match:
                 f"“{name}” is {_kind(store, exact[0])}; this asks for "
                 f"{term_label(HKG.namespace + kind, 'zh')} ({term_label(HKG.namespace + kind, 'en')})"
             )
-        preferred = [thing for thing in fitting if compare_key(label(store, thing)) == key]
-        return _the_one(store, name, preferred or fitting, "exact")
+        if len(fitting) > 1:  # whose preferred name it is comes before those that have it as another name
+            fitting = [thing for thing in fitting if compare_key(label(store, thing)) == key] or fitting
+        return _the_one(store, name, fitting, "exact")
     keys = _keys(store, kind)
     parts = {thing for other, things in keys.items() if key in other for thing in things}
     if parts:
@@ -99,10 +100,13 @@ def _similar(store: Store, name: str, key: str, keys: dict[str, set[NamedNode]])
 
 
 def _the_one(store: Store, name: str, things: Iterable[NamedNode], how: str) -> Match:
-    things = sorted(set(things), key=lambda thing: (len(label(store, thing)), label(store, thing), thing.value))
-    if len(things) > 1:
-        raise _choose(store, name, things, "fits several things")
-    return Match(name, things[0].value, label(store, things[0]), how)
+    found = set(things)
+    if len(found) > 1:
+        names = {thing: label(store, thing) for thing in found}
+        listed = sorted(found, key=lambda thing: (len(names[thing]), names[thing], thing.value))
+        raise _choose(store, name, listed, "fits several things")
+    (thing,) = found
+    return Match(name, thing.value, label(store, thing), how)
 
 
 def _choose(store: Store, name: str, things: Iterable[NamedNode], why: str) -> UnknownNameError:

@@ -9,17 +9,12 @@ from typing import Any
 
 from pyoxigraph import NamedNode
 
-from kg.ask.graph import label
+from kg.ask.graph import label, subjects
 from kg.ask.lookup import Match, find
 from kg.ask.portrait import Fact, facts_in_words
 from kg.errors import QueryError
 from kg.store import Store
-
-_TIES = """
-SELECT DISTINCT ?fact ?thing
-WHERE { ?thing hkg:compareKey ?key . ?fact ?role ?thing ; hkg:evidence ?quotation . FILTER(?role != hkg:operates) }
-ORDER BY STR(?fact) STR(?thing)
-"""
+from kg.vocabulary import HKG
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,12 +46,31 @@ def path(store: Store, start: str, end: str, limit: int = 3, language: str = "zh
     if source.iri == target.iri:
         raise QueryError(f"“{start}” and “{end}” are the same thing: {source.name} <{source.iri}>")
     graph: Any = nx.Graph()
-    graph.add_edges_from((row["fact"].value, row["thing"].value) for row in store.query(_TIES))
+    graph.add_edges_from(_ties(store))
     if source.iri not in graph or target.iri not in graph or not nx.has_path(graph, source.iri, target.iri):
         return Ways(source, target, ())
     nodes = list(islice(nx.all_shortest_paths(graph, source.iri, target.iri), limit))
     facts = list(facts_in_words(store, {node for way in nodes for node in way}, language))
     return Ways(source, target, tuple(tuple(_steps(store, way, facts)) for way in nodes))
+
+
+def _ties(store: Store) -> list[tuple[str, str]]:
+    """Every fact with every thing in it, as IRIs, in one order, so that of equal ways the same are found each time.
+
+    ``hkg:operates`` is left out: the Operation says the same, and shows its sentence. Read pattern by pattern, which is
+    ten times faster here than SPARQL with DISTINCT.
+    """
+    things = subjects(store, HKG.compareKey, None)
+    told = set(subjects(store, HKG.evidence, None))
+    quads = (quad for thing in set(things) for quad in store.graph.quads_for_pattern(None, None, thing))
+    return sorted(
+        (quad.subject.value, quad.object.value)
+        for quad in quads
+        if quad.predicate != HKG.operates
+        and isinstance(quad.subject, NamedNode)
+        and isinstance(quad.object, NamedNode)
+        and quad.subject in told
+    )
 
 
 def _steps(store: Store, way: list[str], facts: list[Fact]) -> Iterator[Step]:
