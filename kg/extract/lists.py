@@ -27,6 +27,9 @@ def propose_listed(text: str, known: Sequence[Mention]) -> Iterator[Mention]:
         if right is None:  # two unnamed items in a row
             following = _ITEM.match(text, end + 1)
             right = starts.get(following.end() + 1) if following and text[end] == "、" else None
+        if right is None and text[end] == "等":  # the last of a list of organisations, behind two that are named
+            before = ends.get(left.start - 1)
+            right = before if before is not None and left.kind is Kind.ORGANIZATION else None
         if right is not None and right.kind is left.kind:
             found = Mention(start, end, left.kind, left.subtype, _SCORE, "listed")
             ends[end] = found

@@ -18,10 +18,10 @@ _REGION = re.compile(r"[一-鿿]{2,7}?(?:特别行政区|自治[区州县旗]|�
 _LEVEL = re.compile(r"^(?:[省市区县旗州镇乡村]|街道|社区|国家|中央|全国|全省|全市|全区)")
 _PERSON_TAIL = re.compile(r"^(?:[长员]|主任|书记|主席|委员会主任)")
 _BASE = {
-    "company": 3.0, "company_weak": 0.6, "market": 2.2, "market_weak": 0.5, "association": 2.4,
+    "company": 3.0, "company_weak": 0.6, "market": 2.2, "market_weak": 0.5, "association": 2.4, "association_weak": 0.8,
     "government": 2.0, "other": 1.4, "department": 1.6,
 }  # fmt: skip
-_TYPE = {"company_weak": "company", "market_weak": "market", "department": "government"}
+_TYPE = {"company_weak": "company", "market_weak": "market", "association_weak": "association", "department": "government"}
 _MAX_CORE = 22
 _TRADE = re.compile(r"(?:管理|经营|运营|服务|建设|发展|实业|投资|集团|物业|股份|开发|商贸|贸易|经贸|商业|置业|责任|租赁)")
 
@@ -98,6 +98,8 @@ def _covered(hits: dict[str, Hits]) -> set[tuple[int, int]]:
 def _judge(
     text: str, start: int, suffix: int, end: int, category: str, at_wall: bool, places: dict[int, int]
 ) -> Mention | None:
+    if text[end : end + 1] in "〔[【":  # 锡文明委〔2022〕6号: the number of an act
+        return None
     core = text[start:suffix]
     type_ = _TYPE.get(category, category)
     opened = start in places or bool(_REGION.match(core)) or bool(_LEVEL.match(core))
@@ -108,7 +110,7 @@ def _judge(
     score = _BASE[category]
     if category in ("company", "company_weak", "market", "market_weak") and empty:
         return None
-    if category in ("association", "government", "other", "department"):
+    if category in ("association", "association_weak", "government", "other", "department"):
         if not core:
             return None
         if empty and not opened:
@@ -127,7 +129,7 @@ def _judge(
 @cache
 def _type_pattern() -> list[tuple[str, re.Pattern[str]]]:
     suffixes = load_toml("lexicons/organizations.toml")["suffixes"]
-    order = ("company", "market", "association", "government", "other", "company_weak", "market_weak")
+    order = ("company", "market", "association", "government", "other", "company_weak", "market_weak", "association_weak")
     return [(_TYPE.get(key, key), re.compile("(?:" + "|".join(map(re.escape, suffixes[key])) + ")$")) for key in order]
 
 
@@ -141,3 +143,9 @@ def type_of(name: str) -> str:
         return best[1]
     return "government" if re.search(r"[局厅委办司处科署]$|(?:政府|部)$", name) else "other"
 
+
+
+def is_generic(name: str) -> bool:
+    """Whether a name says only what kind of body it is (商品交易市场, 各专业市场)."""
+    match = _generic().match(name)
+    return match is not None and match.end() == len(name)

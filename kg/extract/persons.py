@@ -57,7 +57,7 @@ def _after_title(
         return
     longest = match.end()
     for end in range(longest, position + 1, -1):
-        if not name.fullmatch(text, position, end):
+        if not name.fullmatch(text, position, end) or text[end - 1] in "等们的了":
             continue
         followed = end in starts or bool(after.match(text, end))
         score = (1.6 if followed else 0.0) + 0.35 * (end - position == longest - position)

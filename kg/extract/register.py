@@ -20,6 +20,9 @@ _DEPARTMENT = re.compile(
     r"^([一-鿿]{2,20}?(?:管理局|监督局|[局厅署]|委员会|[省市区县]委|政府|部|总工会|协会|商会|联合会|学会|研究中心|总社|大学|公安局))"
     r"(?!长|分局)[一-鿿]{2,14}(?:处|科|司|室|股|部|所|支队|大队|委员会|分会|中心|学院|站|队)$"
 )
+_CALLED = re.compile(
+    r"([一-鿿]{1,3})(?:总|董|总经理|董事长|经理|书记|主席|会长|秘书长|理事长|主任|处长|科长|局长|部长|院长|校长|所长|区长|市长|县长|镇长|厂长|店长|教授|老师|师傅|督学|工程师|医生|律师|记者)"
+)
 _COMPANY = re.compile(r"(?:集团)?(?:股份|责任)?有限(?:责任)?公司$|集团$|公司$")
 
 
@@ -53,18 +56,40 @@ class Register:
         self._of: dict[int, Entry] = {}
         self._by_name: dict[tuple[Kind, str], Entry] = {}
         self._parents: list[Entry] = []
+        self._called: list[tuple[Mention, str]] = []  # 周处长, 龚总: a mention, and the name in it
         self.main_association: Entry | None = None
         self._add_proper()
         self._add_parents()
         self._join_variants()
         self.main_association = self._main()
         self._resolve_generic()
+        self._resolve_called()
+
+    def _resolve_called(self) -> None:
+        """吴书记 is the person of that name or family name who was named last before; if there is none, it names nobody."""
+        for mention, name in self._called:
+            bearers = [
+                (m.start, entry)
+                for (kind, _), entry in self._by_name.items()
+                if kind is Kind.PERSON and entry.name.startswith(name)
+                for m in entry.mentions
+            ]
+            before = max((b for b in bearers if b[0] < mention.start), key=lambda b: b[0], default=None)
+            found = before or min(bearers, key=lambda b: b[0], default=None)
+            if found is not None:
+                self._of[mention.start] = found[1]
+                called = self._reading.name(mention)
+                if called not in found[1].more:
+                    found[1].more.append(called)
 
     def _add_proper(self) -> None:
         for mention in self._reading.mentions:
             if mention.kind in (Kind.PERSON, Kind.ORGANIZATION, Kind.WORK):
                 name = self._reading.name(mention)
                 if mention.kind is Kind.ORGANIZATION and GENERIC.match(name):
+                    continue
+                if mention.kind is Kind.PERSON and (called := _CALLED.fullmatch(name)):
+                    self._called.append((mention, called[1]))
                     continue
                 entry = self._by_name.setdefault((mention.kind, compare_key(name)), Entry(mention.kind, mention.subtype))
                 self._take(entry, mention, name)
@@ -183,6 +208,8 @@ def _variant(short: str, long: str) -> bool:
     """Whether the shorter name is printed for the longer: without its region, its 市, its company form, or abbreviated."""
     if re.findall(r"\d+|第[一二三四五六七八九十]", short) != re.findall(r"\d+|第[一二三四五六七八九十]", long):
         return False
+    if short[0] in "省市区县镇" and long.endswith(short) and len(long) - len(short) <= 4:
+        return True  # 市商务局, of 无锡市
     bare_short, bare_long = _ADMIN.sub("", short), _ADMIN.sub("", long)
     if bare_short == bare_long:
         return True

@@ -15,6 +15,7 @@ from functools import cache
 
 from kg.errors import KnowledgeError
 from kg.extract.mention import Kind, Mention
+from kg.extract.organizations import is_generic
 from kg.extract.persons import name_form
 from kg.extract.tagger import Tag
 from kg.resources import ontology_dir
@@ -104,9 +105,16 @@ def candidates(evidence: Evidence, proposed: Iterable[Mention], kind: Kind) -> d
     for mention in proposed:
         spans.setdefault((mention.start, mention.end), []).append(mention)
     for start, end, of in evidence.chances:
-        if of is kind:
+        if of is kind and not _impossible(evidence.text, start, end, kind):
             spans.setdefault((start, end), [])
     return spans
+
+
+def _impossible(text: str, start: int, end: int, kind: Kind) -> bool:
+    """What no name of the kind can be, however it looks: 商品交易市场, 甲等, 文明委 in the number of an act."""
+    if kind is Kind.ORGANIZATION:
+        return is_generic(text[start:end]) or text[end : end + 1] in ("〔", "【")
+    return kind is Kind.PERSON and text[end - 1] in "等们的了"
 
 
 def weigh(evidence: Evidence, proposed: Iterable[Mention], kind: Kind) -> list[Mention]:
