@@ -46,16 +46,17 @@ def examples(sample: Sample, tagger: Tagger) -> dict[Kind, list[Example]]:
     gold = {(span.start, span.end, span.kind) for span in sample.spans}
     known = choose(Mention(s.start, s.end, s.kind, s.type, 1.0, "gold") for s in sample.spans if s.kind in KINDS[:2])
     tags = tagger.spans(text, FLOOR)
-    titles = list(propose_titles(text, scan(text)))
+    hits = scan(text)
+    titles = list(propose_titles(text, hits))
     proposed = {
         Kind.TITLE: titles,
-        Kind.ORGANIZATION: list(propose_organizations(text, scan(text), titles)),
+        Kind.ORGANIZATION: list(propose_organizations(text, hits, titles)),
         Kind.PERSON: list(propose_persons(text, known)),
         Kind.HONOUR: list(propose_honours(text)),
     }
     found: dict[Kind, list[Example]] = {}
     for kind in KINDS:
-        evidence = Evidence(text, tags, known if kind in KINDS[2:] else ())
+        evidence = Evidence(text, tags, hits["common"].all, known if kind in KINDS[2:] else ())
         found[kind] = [
             (list(evidence.features(start, end, kind, rules)), (start, end, kind) in gold)
             for (start, end), rules in candidates(evidence, proposed[kind], kind).items()

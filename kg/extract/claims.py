@@ -185,7 +185,8 @@ class _Writer:
         )
         name = body.name if body else None
         for key, earlier in self.posts.items():
-            if key[:2] != (person.name, post.title):
+            shortened = not post.stated and key[0] == person.name and str(key[1]).endswith(post.title)
+            if key[:2] != (person.name, post.title) and not shortened:  # 吴书记, of 党组书记
                 continue
             stated = key in self.stated
             if earlier.organization == name or not post.stated or _part_of(earlier.organization or "", name or ""):

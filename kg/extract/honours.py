@@ -19,6 +19,7 @@ _SEGMENT = re.compile(r"[^，。；：！？、\n“”‘’「」《》（）(
 _PERIOD = re.compile(
     r"^(?:(?:19|20)\d\d(?:[-—–~～至/]{1,2}(?:(?:19|20)\d\d))?(?:年度?)?的?|[一二][九〇○零][〇○零一二三四五六七八九]{2}年度?的?|首批|第[一二三四五六七八九十\d]+批|本年度|年度的?|上半年|下半年|全年)+"
 )
+_SEVERAL = re.compile("[、和及与]|授予|颁发|评选|评定|命名|认定|给予|颁授|等")
 _BAD_CORE = re.compile(r"[的了]$|^(?:的|了|为|和|与|等|一|两|多项|各类|各项|这|该|此|上述|以上|相应|国家和|许多|不少|多个|一批|一系列)")
 
 
@@ -51,9 +52,10 @@ def _quoted(text: str, match: re.Match[str]) -> Iterator[Mention]:
     head, qualifier, sure, tails = _words()
     start, end = match.span(1)
     name = match.group(1)
-    score = -1.0
+    score, source = -1.0, "honour-quoted"
     if tails.match(text, match.end()) or text.startswith(("荣誉", "的称号", "的荣誉", "光荣"), match.end()):
         score += 3.5
+        source = "honour-quoted-called"
     elif sure.search(name):
         score += 1.8
     elif head.search(name):
@@ -67,7 +69,7 @@ def _quoted(text: str, match: re.Match[str]) -> Iterator[Mention]:
         score -= 2.0
     if score > 0:
         bare = _PERIOD.match(name)
-        yield Mention(start + (bare.end() if bare else 0), end, Kind.HONOUR, "", score + 2.5, "honour-quoted")
+        yield Mention(start + (bare.end() if bare else 0), end, Kind.HONOUR, "", score + 2.5, source)
 
 
 def _after_verb(text: str, start: int, end: int) -> Iterator[Mention]:
@@ -81,9 +83,11 @@ def _after_verb(text: str, start: int, end: int) -> Iterator[Mention]:
         name = phrase[part_start:part_end]
         if len(name) < 2 or _BAD_CORE.search(name):
             continue
-        score = 0.0
+        score, source = 0.0, "honour-after-verb"
         if tail and part_end == stop:
-            score += 2.2
+            score, source = 2.2, "honour-after-verb-called"
+            if part_start == first and not _SEVERAL.search(phrase[first:stop]):
+                source = "honour-whole"
         if sure.search(name):
             score += 2.0
         elif head.search(name) and qualifier.search(name):
@@ -92,7 +96,7 @@ def _after_verb(text: str, start: int, end: int) -> Iterator[Mention]:
             score += 0.2
         score -= 0.08 * max(0, len(name) - 18)
         if score > 0:
-            yield Mention(start + part_start, start + part_end, Kind.HONOUR, "", score + 2.0, "honour-after-verb")
+            yield Mention(start + part_start, start + part_end, Kind.HONOUR, "", score + 2.0, source)
 
 
 def _parts(phrase: str, first: int, stop: int) -> Iterator[tuple[int, int]]:

@@ -61,6 +61,7 @@ def _automaton() -> tuple[AhoCorasick, list[tuple[str, ...]], list[str], tuple[s
     add("inside", organizations["boundary"]["inside"])
     titles = load_toml("lexicons/titles.toml")
     add("title", titles["heads"])
+    add("common", load_toml("lexicons/words.toml")["common"].split())
     places = load_toml("lexicons/places.toml")
     add("place", [*places["provinces"], *places["cities"]])
     words = sorted(categories)

@@ -41,9 +41,9 @@ def find_mentions(document: Document) -> list[Mention]:
     tags = tag(text, _FLOOR)
     titles = list(propose_titles(text, hits))
     bodies = propose_organizations(text, hits, titles)
-    alone = Evidence(text, tags)
+    alone = Evidence(text, tags, hits["common"].all)
     frames = choose([*weigh(alone, titles, Kind.TITLE), *weigh(alone, bodies, Kind.ORGANIZATION)])
-    beside = Evidence(text, tags, frames)
+    beside = Evidence(text, tags, hits["common"].all, frames)
     persons = weigh(beside, propose_persons(text, frames), Kind.PERSON)
     honours = [
         replace(m, score=m.score + _HONOUR_FIRST)

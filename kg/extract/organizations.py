@@ -100,6 +100,8 @@ def _judge(
 ) -> Mention | None:
     if text[end : end + 1] in "〔[【":  # 锡文明委〔2022〕6号: the number of an act
         return None
+    if category == "department" and text[end - 1] == "部" and text[end : end + 1] == "门":
+        return None
     core = text[start:suffix]
     type_ = _TYPE.get(category, category)
     opened = start in places or bool(_REGION.match(core)) or bool(_LEVEL.match(core))
@@ -149,3 +151,16 @@ def is_generic(name: str) -> bool:
     """Whether a name says only what kind of body it is (商品交易市场, 各专业市场)."""
     match = _generic().match(name)
     return match is not None and match.end() == len(name)
+
+
+@cache
+def _verbs() -> re.Pattern[str]:
+    boundary = load_toml("lexicons/organizations.toml")["boundary"]
+    words = [word for word in boundary["words"] if len(word) > 1]
+    inside = "|".join(map(re.escape, boundary["inside"]))
+    return re.compile(f"(?!{inside})(?:" + "|".join(map(re.escape, words)) + ")")
+
+
+def begins_with_word(name: str) -> bool:
+    """Whether a name begins with a word that stands before names, not in them (形成党建联盟)."""
+    return _verbs().match(name) is not None

@@ -39,12 +39,15 @@ def _grammar() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str], re.Pa
 def propose_persons(text: str, known: Sequence[Mention]) -> Iterator[Mention]:
     """Scored candidates; ``known`` are the organisations and titles already chosen, in order."""
     name, after, before, polite = _grammar()
+    words = load_toml("lexicons/persons.toml")["word_surnames"]
     starts = {mention.start: mention for mention in known}
     ends = {mention.end: mention for mention in known}
     for mention in known:
         if mention.kind is Kind.TITLE:
-            yield from _after_title(text, mention.end, name, after, starts)
-            yield from _before_title(text, mention.start, name, before, ends)
+            named_before = list(_before_title(text, mention.start, name, before, ends))
+            yield from named_before
+            if not (named_before and text[mention.end : mention.end + 1] in words):  # …会长向理事会作报告
+                yield from _after_title(text, mention.end, name, after, starts)
     for match in polite.finditer(text):
         yield Mention(match.start(1), match.end(1), Kind.PERSON, "", 0.9, "person-polite")
 
@@ -97,6 +100,8 @@ def name_form(name: str) -> Iterator[str]:
     if re.search("[A-Za-z·]", name):
         yield "foreign"
         return
+    if name[0] in load_toml("lexicons/persons.toml")["word_surnames"]:
+        yield "word-surname"
     surname = 2 if name[:2] in compound else 1 if name[0] in single else 0
     yield f"surname{surname}"
     yield f"given{len(name) - surname}" if surname else f"characters{len(name)}"

@@ -7,7 +7,7 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 
 from kg.extract.mention import Kind, Mention
-from kg.extract.organizations import type_of
+from kg.extract.organizations import is_generic, type_of
 from kg.extract.reading import Reading
 from kg.names import compare_key
 
@@ -116,14 +116,17 @@ class Register:
     def _join_variants(self) -> None:
         entries = [e for (kind, _), e in self._by_name.items() if kind is Kind.ORGANIZATION]
         entries.sort(key=lambda entry: (-len(entry.name), entry.mentions[0].start))
-        by_tail: dict[str, list[Entry]] = defaultdict(list)
+        near: dict[str, list[Entry]] = defaultdict(list)  # by the last letter and by each beginning
         for entry in entries:
-            for other in by_tail[_tail(entry.name)]:
-                if _variant(entry.name, other.name):
+            name = entry.name
+            for other in (*near[_tail(name)], *near[name]):
+                if _variant(name, other.name):
                     self._merge(other, entry)
                     break
             else:
-                by_tail[_tail(entry.name)].append(entry)
+                near[_tail(name)].append(entry)
+                for end in range(5, len(name)):
+                    near[name[:end]].append(entry)
 
     def _merge(self, into: Entry, entry: Entry) -> None:
         self._parents = [into if parent is entry else parent for parent in self._parents]
@@ -217,6 +220,8 @@ def _variant(short: str, long: str) -> bool:
     if len(core_short) >= 3 and core_long.endswith(core_short) and len(core_long) - len(core_short) <= 6:
         rest = long[: len(long) - len(short)] if long.endswith(short) else core_long[: len(core_long) - len(core_short)]
         return bool(_REGION.fullmatch(rest)) or not rest or core_short == short and bool(_REGION.match(rest))
+    if len(short) >= 5 and core_long.startswith(core_short) and is_generic(core_long[len(core_short) :]):
+        return True  # 某某家居港, of 某某家居港建材市场有限公司
     brief = re.fullmatch(r"([一-鿿A-Za-z]{2,6}?)(?:公司|集团)", short)
     if brief and _COMPANY.search(long) and re.match(rf"(?:{_REGION.pattern[1:]})?{re.escape(brief[1])}", bare_long):
         return True

@@ -8,14 +8,16 @@ from __future__ import annotations
 
 import json
 import math
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import cache
 
 from kg.errors import KnowledgeError
+from kg.extract.lexicon import Hit
 from kg.extract.mention import Kind, Mention
-from kg.extract.organizations import is_generic
+from kg.extract.organizations import begins_with_word, is_generic
 from kg.extract.persons import name_form
 from kg.extract.tagger import Tag
 from kg.resources import ontology_dir
@@ -24,8 +26,10 @@ WEIGHTS = "models/candidates.json"  # in ontology/
 _LEAST = 0.02  # the tagger's probability of a span that it does not list
 _VERBS = "出在对向主作率陪代介表宣致为被就说同参分发讲指强荣获当任担受应先颁授领从到接提要希认通汇报总围亲上告回坦是因不已曾于今专深走来赴结以将把给让"
 
+# What stands between 荣获 and 荣誉称号 is the honour's name, whatever it looks like.
+_CERTAIN, _CERTAINLY = ("honour-whole",), 2.0
 # A candidate competes with others over the same words, and its log-odds are of just its span: so it stands a little below even.
-_LENIENCE = {Kind.TITLE: 1.2, Kind.ORGANIZATION: 0.6, Kind.PERSON: 0.6, Kind.HONOUR: 1.0}
+_LENIENCE = {Kind.TITLE: 2.2, Kind.ORGANIZATION: 0.6, Kind.PERSON: 0.6, Kind.HONOUR: 1.0}
 
 Features = Iterator[tuple[str, float]]
 
@@ -33,19 +37,26 @@ Features = Iterator[tuple[str, float]]
 class Evidence:
     """What the features look at: the text, the tagger's probabilities, and the mentions already sure."""
 
-    def __init__(self, text: str, tags: Iterable[Tag], known: Sequence[Mention] = ()) -> None:
+    def __init__(self, text: str, tags: Iterable[Tag], words: Sequence[Hit], known: Sequence[Mention] = ()) -> None:
         self.text = text
+        self._words = words  # common words, in order of their ends
+        self._word_ends = [hit.end for hit in words]
         self.chances: dict[tuple[int, int, Kind], float] = {}
         self.near: dict[tuple[str, int, Kind], float] = {}
         self.best: dict[tuple[str, Kind], float] = {}
         self.seen: Counter[tuple[str, Kind]] = Counter()
         for tag in tags:
-            self.chances[tag.start, tag.end, tag.kind] = tag.confidence
-            name = (text[tag.start : tag.end], tag.kind)
+            start, end = tag.start, tag.end
+            if tag.kind is Kind.PERSON and end - start > 2 and text[end - 1] in "等们的了":
+                end -= 1  # 甲等: no name ends so
+            self.chances[start, end, tag.kind] = max(tag.confidence, self.chances.get((start, end, tag.kind), 0.0))
+            name = (text[start:end], tag.kind)
             self.seen[name] += 1
             self.best[name] = max(self.best.get(name, 0.0), tag.confidence)
-            for key in (("start", tag.start, tag.kind), ("end", tag.end, tag.kind)):
+            for key in (("start", start, tag.kind), ("end", end, tag.kind)):
                 self.near[key] = max(self.near.get(key, 0.0), tag.confidence)
+        self.titles = sorted(m.start for m in known if m.kind is Kind.TITLE)
+        self.bodies = sorted(m.start for m in known if m.kind is Kind.ORGANIZATION)
         self.starts = {mention.start: mention.kind for mention in known}
         self.ends = {mention.end: mention.kind for mention in known}
 
@@ -72,9 +83,25 @@ class Evidence:
         if kind is Kind.PERSON:
             for form in name_form(name):
                 yield f"form={form}", 1.0
+                if form == "word-surname":
+                    yield f"word-surname-behind={left}", 1.0
+            yield f"common={self._common(start, end)}", 1.0
+            yield f"title-within={_distance(self.titles, start)}", 1.0
+            yield f"body-within={_distance(self.bodies, start)}", 1.0
         else:
             yield f"last={name[-1]}", 1.0
             yield f"last2={name[-2:]}", 1.0
+
+    def _common(self, start: int, end: int) -> str:
+        """How a candidate holds or cuts common words: none, whole (党建), part (党建引), cut (高兴 of 常高|兴)."""
+        ends = self._word_ends
+        touching = self._words[bisect_left(ends, start + 1) : bisect_left(ends, end + 3)]
+        kinds = {
+            "whole" if hit.start == start and hit.end == end else "part" if hit.start >= start and hit.end <= end else "cut"
+            for hit in touching
+            if hit.start < end and hit.end > start and not (hit.start <= start and hit.end >= end and hit.end - hit.start > end - start + 2)
+        }
+        return next((kind for kind in ("whole", "part", "cut") if kind in kinds), "none")
 
     def _side(self, position: int, step: int) -> str:
         """What stands beside a candidate: a known mention, a mark, a verb, a word."""
@@ -87,6 +114,13 @@ class Evidence:
         if character.isalnum():
             return "verb" if step > 0 and character in _VERBS else "letter"
         return character
+
+
+def _distance(positions: Sequence[int], position: int) -> str:
+    """How far the nearest of ``positions`` (sorted) is, in steps."""
+    index = bisect_left(positions, position)
+    near = min((abs(p - position) for p in positions[max(0, index - 1) : index + 1]), default=1000)
+    return next((str(step) for step in (6, 15, 40, 120) if near <= step), "far")
 
 
 @cache
@@ -113,8 +147,9 @@ def candidates(evidence: Evidence, proposed: Iterable[Mention], kind: Kind) -> d
 def _impossible(text: str, start: int, end: int, kind: Kind) -> bool:
     """What no name of the kind can be, however it looks: 商品交易市场, 甲等, 文明委 in the number of an act."""
     if kind is Kind.ORGANIZATION:
-        return is_generic(text[start:end]) or text[end : end + 1] in ("〔", "【")
-    return kind is Kind.PERSON and text[end - 1] in "等们的了"
+        name = text[start:end]
+        return is_generic(name) or begins_with_word(name) or text[end : end + 1] in ("〔", "【")
+    return False
 
 
 def weigh(evidence: Evidence, proposed: Iterable[Mention], kind: Kind) -> list[Mention]:
@@ -123,6 +158,8 @@ def weigh(evidence: Evidence, proposed: Iterable[Mention], kind: Kind) -> list[M
     weighed = []
     for (start, end), rules in candidates(evidence, proposed, kind).items():
         score = _LENIENCE[kind] + sum(weights.get(name, 0.0) * value for name, value in evidence.features(start, end, kind, rules))
+        if any(rule.source in _CERTAIN for rule in rules):
+            score = max(score, _CERTAINLY)
         base = max(rules, key=lambda m: m.score, default=Mention(start, end, kind, "", 0.0, "tagger"))
         weighed.append(replace(base, score=score))
     return weighed
