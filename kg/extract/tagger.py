@@ -182,7 +182,8 @@ class Tagger:
         self._weights = []
         for number in range(len(sizes)):
             weights = arrays[f"weights{number}"]
-            self._weights.append(np.concatenate((np.zeros_like(weights[:1]), weights)))  # row 0: unknown
+            known = np.concatenate((np.zeros_like(weights[:1]), weights))  # row 0: unknown
+            self._weights.append(np.ascontiguousarray(known.swapaxes(0, 1)))  # one piece of memory for each offset
         self._unit = float(arrays["unit"])
         self._bias = arrays["bias"]
         step, _, _ = legal_transitions()
@@ -202,7 +203,7 @@ class Tagger:
             weights = self._weights[number]
             for index, offset in enumerate(offsets):
                 seen = row if number == FACTS else row[PAD + offset : PAD + offset + views.length]
-                total += weights[:, index].take(seen, axis=0)
+                total += weights[index].take(seen, axis=0)
         return total
 
     def spans(self, text: str, floor: float) -> list[Tag]:
