@@ -50,7 +50,7 @@ def find_mentions(document: Document) -> list[Mention]:
         for m in weigh(beside, propose_honours(text), Kind.HONOUR)
         if m.score > 0
     ]
-    known = choose([*dates, *frames, *persons, *honours, *_generic(text)])
+    known = _uncrowded(choose([*dates, *frames, *persons, *honours, *_generic(text)]))
     known = choose([*known, *propose_listed(text, known)])
     events = [
         Mention(t.start, t.end, Kind.EVENT, "", t.confidence, "tagger")
@@ -58,6 +58,17 @@ def find_mentions(document: Document) -> list[Mention]:
         if t.kind is Kind.EVENT and t.confidence >= _SURE_EVENT
     ]
     return [*(_typed(text, m) for m in choose([*known, *_remembered(text, known)])), *events]
+
+
+def _uncrowded(mentions: list[Mention]) -> list[Mention]:
+    """Without the second name of 章会长向理（事会…）: a title has its person on one side only."""
+    kept: list[Mention] = []
+    for mention in mentions:
+        beside = [m.kind for m, n in zip(kept[-2:], [*kept[-1:], mention], strict=False) if m.end == n.start]
+        if mention.kind is Kind.PERSON and mention.source == "tagger" and beside == [Kind.PERSON, Kind.TITLE]:
+            continue
+        kept.append(mention)
+    return kept
 
 
 def _typed(text: str, mention: Mention) -> Mention:

@@ -7,7 +7,7 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from functools import cache
+from functools import cache, lru_cache
 
 from kg.extract.lexicon import DELIMITERS, Hits
 from kg.extract.mention import Kind, Mention
@@ -135,7 +135,8 @@ def _type_pattern() -> list[tuple[str, re.Pattern[str]]]:
     return [(_TYPE.get(key, key), re.compile("(?:" + "|".join(map(re.escape, suffixes[key])) + ")$")) for key in order]
 
 
-def type_of(name: str) -> str:
+@lru_cache(maxsize=1 << 14)
+def type_of(name: str, default: str = "other") -> str:
     """The type of an organisation as its name tells it: company, market, association, government or other."""
     best = max(
         ((match.end() - match.start(), type_) for type_, pattern in _type_pattern() if (match := pattern.search(name))),
@@ -143,7 +144,7 @@ def type_of(name: str) -> str:
     )
     if best[1]:
         return best[1]
-    return "government" if re.search(r"[局厅委办司处科署]$|(?:政府|部)$", name) else "other"
+    return "government" if re.search(r"[局厅委办司处科署]$|(?:政府|部)$", name) else default
 
 
 
@@ -164,3 +165,8 @@ def _verbs() -> re.Pattern[str]:
 def begins_with_word(name: str) -> bool:
     """Whether a name begins with a word that stands before names, not in them (形成党建联盟)."""
     return _verbs().match(name) is not None
+
+
+def holds_word(name: str) -> bool:
+    """Whether a word that stands between names is within a name (社会组织发展中引入)."""
+    return _verbs().search(name, 1) is not None

@@ -17,7 +17,7 @@ from functools import cache
 from kg.errors import KnowledgeError
 from kg.extract.lexicon import Hit
 from kg.extract.mention import Kind, Mention
-from kg.extract.organizations import begins_with_word, is_generic
+from kg.extract.organizations import begins_with_word, holds_word, is_generic, type_of
 from kg.extract.persons import name_form
 from kg.extract.tagger import Tag
 from kg.resources import ontology_dir
@@ -89,6 +89,9 @@ class Evidence:
             yield f"title-within={_distance(self.titles, start)}", 1.0
             yield f"body-within={_distance(self.bodies, start)}", 1.0
         else:
+            if kind is Kind.ORGANIZATION:
+                yield f"suffix={type_of(name, default='none')}", 1.0
+                yield f"verb-inside={holds_word(name)}", 1.0
             yield f"last={name[-1]}", 1.0
             yield f"last2={name[-2:]}", 1.0
 
@@ -148,6 +151,8 @@ def _impossible(text: str, start: int, end: int, kind: Kind) -> bool:
     """What no name of the kind can be, however it looks: 商品交易市场, 甲等, 文明委 in the number of an act."""
     if kind is Kind.ORGANIZATION:
         name = text[start:end]
+        if name[0] in "者们的了着过地得" or name.endswith("部") and text.startswith("门", end):
+            return True
         return is_generic(name) or begins_with_word(name) or text[end : end + 1] in ("〔", "【")
     return False
 
