@@ -1,6 +1,7 @@
 """honours-kg: newsletters of associations read offline into a graph in which every fact shows its sentence.
 
-The same in Python as on the command line (positions are Unicode code points, times EDTF, ``Path`` or ``str`` for files):
+The same in Python as on the command line. Positions are Unicode code points, times EDTF; a file is a ``Path`` or a
+``str``.
 
 >>> import kg
 >>> report = kg.build_store([kg.sample_newsletters()], "kg-store")
@@ -30,7 +31,7 @@ Every error that a user can mend is a :class:`KgError` whose message says what, 
 from __future__ import annotations
 
 from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from kg.ask import ask as ask_question
@@ -77,11 +78,12 @@ __all__ = [
 ]
 
 
-def __getattr__(name: str) -> Any:
+def __getattr__(name: str) -> object:
     if name not in _HOMES:
         raise AttributeError(f"module 'kg' has no attribute {name!r}")
     module, _, attribute = _HOMES[name].partition(":")
-    return getattr(import_module(module), attribute)
+    value: object = getattr(import_module(module), attribute)
+    return value
 
 
 def __dir__() -> list[str]:

@@ -1,8 +1,8 @@
 """Learn the weights of the candidates' scorer by logistic regression.
 
-The tagger is certain of texts that it has learned from, so each fifth of the articles is read with a tagger learned from the
-other four; then all candidates of all articles, each labelled by whether the gold names just that span, teach one linear model for each
-kind.
+The tagger is certain of texts that it has learned from, so each fifth of the articles is read with a tagger learned
+from the other four; then all candidates of all articles, each labelled by whether the gold names just that span,
+teach one linear model for each kind.
 """
 
 from __future__ import annotations
@@ -117,7 +117,9 @@ def main() -> None:
     parser.add_argument("--output", type=Path, default=ontology_dir() / WEIGHTS)
     arguments = parser.parse_args()
     result: dict[str, Any] = learn(collect([sample for folder in arguments.folders for sample, _ in load(folder)]))
-    arguments.output.write_text(json.dumps(result, ensure_ascii=False, indent=0, sort_keys=True) + "\n", encoding="utf-8")
+    arguments.output.write_text(
+        json.dumps(result, ensure_ascii=False, indent=0, sort_keys=True) + "\n", encoding="utf-8"
+    )
 
 
 if __name__ == "__main__":

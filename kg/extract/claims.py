@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import replace
 from typing import TypeVar
@@ -95,12 +94,12 @@ class _Writer:
                     organizers=self._names(m for other in tellings for m in other.organizers),
                     participants=tuple(
                         dict.fromkeys(
-                            Participant(self._name(person), role) for at, person, role in participants if at >= first - 200
+                            Participant(self._name(person), role)
+                            for at, person, role in participants
+                            if at >= first - 200
                         )
                     ),
-                    evidence=tuple(
-                        reading.evidence(o.start, o.end, o.phrasing, o.confidence) for o in tellings
-                    ),
+                    evidence=tuple(reading.evidence(o.start, o.end, o.phrasing, o.confidence) for o in tellings),
                 )
             )
 
@@ -151,7 +150,9 @@ class _Writer:
             if name == recipient.name and _same_honour(str(other), key[1]) and _same_time(earlier.period, period):
                 self.honours[name, other] = _told_again(earlier, claim)
                 return
-        self.honours[(*key, period)[:2] if key not in self.honours else (recipient.name, f"{key[1]}\x1f{period}")] = claim
+        self.honours[(*key, period)[:2] if key not in self.honours else (recipient.name, f"{key[1]}\x1f{period}")] = (
+            claim
+        )
 
     def _conferrers(self, conferral: Conferral, article: Article) -> tuple[Mention, ...]:
         """Who confers: named with it, by the frame that covers it, or the body that speaks in the article."""
@@ -213,7 +214,10 @@ class _Writer:
             association_aliases=association.aliases,
             level=membership.level,
             evidence=self._evidence(
-                membership.start, membership.end, membership.phrasing, confidence(membership.confidence, (membership.member,))
+                membership.start,
+                membership.end,
+                membership.phrasing,
+                confidence(membership.confidence, (membership.member,)),
             ),
         )
         key = (member.name, association.name)
@@ -243,7 +247,8 @@ class _Writer:
             memberships=tuple(self.memberships.values()),
             operations=tuple(self.operations.values()),
             persons=tuple(
-                PersonClaim(entry.name, entry.aliases, self._first(entry)) for entry in self.register.entries(Kind.PERSON)
+                PersonClaim(entry.name, entry.aliases, self._first(entry))
+                for entry in self.register.entries(Kind.PERSON)
             ),
             organizations=tuple(
                 OrganizationClaim(entry.name, entry.aliases, entry.type or "other", self._first(entry))

@@ -1,7 +1,7 @@
 """A stretch of text in which each mention is one character, so that phrasings are regular expressions over kinds.
 
-Characters of the private use area stand for kinds: a sentence like 〈organisation〉荣获〈honour〉称号 can be matched whatever the
-names are. Runs of mentions (a person with titles and body) can be reduced to one, and matched again.
+Characters of the private use area stand for kinds: a sentence like 〈organisation〉荣获〈honour〉称号 can be matched
+whatever the names are. Runs of mentions (a person with titles and body) can be reduced to one, and matched again.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ CHARACTERS: dict[Kind, str] = {kind: chr(0xE000 + index) for index, kind in enum
 
 @dataclass(slots=True)
 class Coded:
-    """``code[i]`` stands for ``text[starts[i]:starts[i + 1]]``; ``mentions[i]`` is the mention behind a kind's character."""
+    """``code[i]`` stands for ``text[starts[i]:starts[i + 1]]``; ``mentions[i]`` is what a kind's letter means."""
 
     code: str
     starts: list[int]
@@ -55,7 +55,7 @@ def encode(text: str, start: int, end: int, mentions: Sequence[Mention]) -> Code
 
 
 def reduce(coded: Coded, replacements: Iterable[tuple[int, int, Mention]]) -> Coded:
-    """Put one mention in the place of ``code[first:last]`` for each replacement; they are in order and do not overlap."""
+    """Put one mention in the place of ``code[first:last]`` for each replacement; they are in order, none overlaps."""
     parts: list[str] = []
     starts: list[int] = []
     found: dict[int, Mention] = {}

@@ -1,4 +1,4 @@
-"""Honours conferred: phrasings in a line, lists under a heading, and the frame that says who confers, when and by which act."""
+"""Honours conferred: phrasings in a line, and lists under a heading."""
 
 from __future__ import annotations
 
@@ -18,8 +18,12 @@ from kg.resources import load_toml
 Chains = dict[tuple[int, int], Chain]
 
 _BRACKET = re.compile(r"[（(][^（）()]*[）)]")
-_OPENS_LIST = re.compile(r"(?:[：:]|[（(]?[共各]?[\d一二三四五六七八九十]+[名个家位人项][）)]?|名单|获得者|获奖单位)[：:。]?\s*$")
-_ONLY_AGENTS = re.compile(r"(?:[\s\d一二三四五六七八九十、.．，,；;。\t()（）①-⑳·•*★◇\-—]|\ue000|\ue001|\ue006|等|和|[^\ue000-\ue006]{1,6}(?=[\ue000\ue001]))*")
+_OPENS_LIST = re.compile(
+    r"(?:[：:]|[（(]?[共各]?[\d一二三四五六七八九十]+[名个家位人项][）)]?|名单|获得者|获奖单位)[：:。]?\s*$"
+)
+_ONLY_AGENTS = re.compile(
+    r"(?:[\s\d一二三四五六七八九十、.．，,；;。\t()（）①-⑳·•*★◇\-—]|\ue000|\ue001|\ue006|等|和|[^\ue000-\ue006]{1,6}(?=[\ue000\ue001]))*"
+)
 _SENTENCE = re.compile("[。！？；][^”]")
 _AGENTS = (Kind.ORGANIZATION, Kind.PERSON, Kind.WORK)
 
@@ -48,7 +52,9 @@ def _not_conferred() -> re.Pattern[str]:
 @cache
 def _types() -> tuple[re.Pattern[str], re.Pattern[str]]:
     types = load_toml("lexicons/honours.toml")["recipient_types"]
-    return tuple(re.compile("(?:" + "|".join(map(re.escape, types[kind])) + ")$") for kind in ("person", "organization"))  # type: ignore[return-value]
+    return tuple(
+        re.compile("(?:" + "|".join(map(re.escape, types[kind])) + ")$") for kind in ("person", "organization")
+    )  # type: ignore[return-value]
 
 
 class ConferralReader:
@@ -82,15 +88,23 @@ class ConferralReader:
         start, end = coded.span(*found.match.span())
         sentence = self.reading.sentence(start, end)
         clause = self._clause(start, end)
-        if _not_conferred().search(clause) or block.kind is BlockKind.HEADING and found.phrasing.id == "conferral.elliptic":
+        if (
+            _not_conferred().search(clause)
+            or block.kind is BlockKind.HEADING
+            and found.phrasing.id == "conferral.elliptic"
+        ):
             return
         slot = found.span("honours")
         if slot is None:  # 获此称号: the honour named last
-            honours = [m for m in coded.mentions.values() if m.kind is Kind.HONOUR and m.end <= start][-1:] or self._last
+            honours = [m for m in coded.mentions.values() if m.kind is Kind.HONOUR and m.end <= start][
+                -1:
+            ] or self._last
         else:
             honours = [m for m in coded.within(*slot) if m.kind is Kind.HONOUR]
         conferrer_slot = found.span("conferrers")
-        conferrers = tuple(m for m in coded.within(*conferrer_slot) if m.kind is Kind.ORGANIZATION) if conferrer_slot else ()
+        conferrers = (
+            tuple(m for m in coded.within(*conferrer_slot) if m.kind is Kind.ORGANIZATION) if conferrer_slot else ()
+        )
         slot = found.span("recipients")
         if slot is None:
             recipient = self._subject(start, sentence[0], block, coded)
@@ -111,7 +125,14 @@ class ConferralReader:
         return text[max(left, start - 20) : end] + (tail.group() if tail else "")
 
     def _make(
-        self, recipient: Mention, honour: Mention, conferrers: tuple[Mention, ...], chains: Chains, frame: Frame, span: tuple[int, int], phrasing: str
+        self,
+        recipient: Mention,
+        honour: Mention,
+        conferrers: tuple[Mention, ...],
+        chains: Chains,
+        frame: Frame,
+        span: tuple[int, int],
+        phrasing: str,
     ) -> Conferral | None:
         chain = chains.get((recipient.start, recipient.end))
         if not _fits(self.reading.name(honour), recipient.kind):
@@ -121,7 +142,7 @@ class ConferralReader:
         return Conferral(person, body, honour, conferrers, frame, *span, phrasing, 0.8)
 
     def _subject(self, position: int, low: int, block: Block, coded: Coded) -> Mention | None:
-        """Whom an elliptic sentence speaks of: the first agent of its sentence, else the last one before it in the line."""
+        """Whom an elliptic sentence speaks of: the first agent of its sentence, else the last before in the line."""
         agents = [m for m in coded.mentions.values() if m.kind in _AGENTS and m.end <= position]
         in_sentence = [m for m in agents if m.start >= low]
         if in_sentence:
@@ -130,7 +151,11 @@ class ConferralReader:
 
     def _from_list(self, block: Block, coded: Coded, chains: Chains, frame: Frame) -> Iterator[Conferral]:
         """The winners of an open list: the persons of the row, else its organisations."""
-        if not self._open or len(coded.code) > 160 or not (block.kind is BlockKind.ITEM or _ONLY_AGENTS.fullmatch(coded.code)):
+        if (
+            not self._open
+            or len(coded.code) > 160
+            or not (block.kind is BlockKind.ITEM or _ONLY_AGENTS.fullmatch(coded.code))
+        ):
             return
         if _SENTENCE.search(coded.code):
             return
@@ -139,7 +164,9 @@ class ConferralReader:
         bodies = [m for m in agents if m.kind is Kind.ORGANIZATION]
         for recipient in persons or agents:
             for honour in self._open:
-                conferral = self._make(recipient, honour, (), chains, frame, (block.start, block.end), "conferral.under-heading")
+                conferral = self._make(
+                    recipient, honour, (), chains, frame, (block.start, block.end), "conferral.under-heading"
+                )
                 if conferral is not None and conferral.on_behalf_of is None and persons and len(bodies) == 1:
                     conferral = replace(conferral, on_behalf_of=bodies[0])
                 if conferral is not None:
@@ -149,7 +176,9 @@ class ConferralReader:
         honours = [m for m in coded.mentions.values() if m.kind is Kind.HONOUR]
         self._last = honours[-1:] or self._last
         line = self.reading.text[block.start : block.end]
-        opens = block.kind is BlockKind.HEADING or bool(_OPENS_LIST.search(line)) or (len(line) < 30 and len(honours) == 1)
+        opens = (
+            block.kind is BlockKind.HEADING or bool(_OPENS_LIST.search(line)) or (len(line) < 30 and len(honours) == 1)
+        )
         if honours and (opens or not found_any and line.endswith(("：", ":"))) and not _not_conferred().search(line):
             self._open = honours[-1:]
         elif honours and not found_any or (_SENTENCE.search(coded.code) or block.kind is BlockKind.HEADING):
@@ -158,11 +187,13 @@ class ConferralReader:
 
 def _outside_brackets(coded: Coded, slot: tuple[int, int]) -> list[Mention]:
     """The agents of a slot but those in brackets: these are other names, operators, bodies."""
-    hidden = set()
+    hidden: set[int] = set()
     for match in _BRACKET.finditer(coded.code, *slot):
         hidden.update(range(match.start(), match.end()))
     return [
-        coded.mentions[i] for i in range(*slot) if i in coded.mentions and i not in hidden and coded.mentions[i].kind in _AGENTS
+        coded.mentions[i]
+        for i in range(*slot)
+        if i in coded.mentions and i not in hidden and coded.mentions[i].kind in _AGENTS
     ]
 
 
@@ -172,7 +203,7 @@ def _paired(found: Match, recipients: list[Mention], honours: list[Mention]) -> 
 
 
 def _fits(honour: str, kind: Kind) -> bool:
-    """Whether an honour of this name can go to a recipient of this kind: 先进个人 to a person, 示范市场 to an organisation."""
+    """Whether an honour of this name can go to a recipient of this kind: 先进个人 to a person, 示范市场 to a body."""
     person, organization = _types()
     if kind is Kind.PERSON:
         return not organization.search(honour)

@@ -1,7 +1,7 @@
 """Dates and periods as Chinese newsletters print them, as EDTF.
 
-Ordinals (第22届, 2022年第8期) are no dates. Relative expressions (去年, 同日, 8月22日 without a year) are resolved against what
-the text has said so far, then against the anchor (the issue's date); what cannot be resolved is left out.
+Ordinals (第22届, 2022年第8期) are no dates. Relative expressions (去年, 同日, 8月22日 without a year) are resolved
+against what the text has said so far, then against the anchor (the issue's date); what cannot be resolved is left out.
 """
 
 from __future__ import annotations
@@ -117,12 +117,11 @@ def _read(match: re.Match[str], clock: _Clock) -> tuple[str, bool] | None:
         clock.year, clock.month = year_number(group("only_year")), None
         return f"{clock.year:04}", False
     if group("only_day"):
-        year = clock.implied_year(clock.month)
         month = clock.month or clock.anchor_month
-        first = _day(clock, year, month, int(group("only_day"))) if year and month else None
-        if first is None or not group("only_day2"):
-            return first
-        return f"{first[0]}/{first[0][:8]}{int(group('only_day2')):02}", False
+        only = _day(clock, clock.implied_year(clock.month), month, int(group("only_day")))
+        if only is None or not group("only_day2"):
+            return only
+        return f"{only[0]}/{only[0][:8]}{int(group('only_day2')):02}", False
     return _relative(group("rel"), clock)
 
 
@@ -153,7 +152,12 @@ def _month_day(match: re.Match[str], clock: _Clock) -> tuple[str, bool] | None:
     if year is None:
         return None
     if not group("day"):
-        if not group("year") and not group("rel_year") and match.end() < len(match.string) and match.string[match.end()] in "中以":
+        if (
+            not group("year")
+            and not group("rel_year")
+            and match.end() < len(match.string)
+            and match.string[match.end()] in "中以"
+        ):
             return None
         clock.year, clock.month = year, month
         return f"{year:04}-{month:02}", False

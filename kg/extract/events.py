@@ -10,12 +10,14 @@ from functools import cache
 from kg.extract.mention import Kind, Mention
 from kg.extract.reading import Reading
 from kg.extract.register import GENERIC
-from kg.model.document import Article, Block, BlockKind
+from kg.model.document import Article, Block
 from kg.resources import load_toml
 
 _ANY = re.compile("")
 _NOT_NAME = re.compile(r"^(?:[，、]|本次|此次|这次|该|这|那|为期|一年一度的?|备受瞩目的?)+")
-_LEAD = re.compile(r"^.*(?:[，。；：\n]|下午|上午|晚上?|凌晨|近日|日前|当天|当日|由|并|共同|联合|组织|隆重|顺利|成功|暨|通过|首届(?=$))(?=.{4})")
+_LEAD = re.compile(
+    r"^.*(?:[，。；：\n]|下午|上午|晚上?|凌晨|近日|日前|当天|当日|由|并|共同|联合|组织|隆重|顺利|成功|暨|通过|首届(?=$))(?=.{4})"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,10 +55,13 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str], re.P
         rf"(?:[“《](?P<quoted>[^“”《》\n]{{4,60}}{heads})[”》]|(?P<name>{name}))(?:{place})?{manner}*{held}"
     )
     before = re.compile(
-        rf"(?:{place})?{manner}*{held}(?:了)?(?:主题为[“《][^”》]*[”》]的)?(?:[“《](?P<quoted>[^“”《》\n]{{4,60}})[”》](?P<rest>[^，。；！？\n“”：]{{0,12}}?{heads})?|(?P<name>{name}))(?=[，。；！？\n：”、（(]|$)"
+        rf"(?:{place})?{manner}*{held}(?:了)?(?:主题为[“《][^”》]*[”》]的)?"
+        rf"(?:[“《](?P<quoted>[^“”《》\n]{{4,60}})[”》](?P<rest>[^，。；！？\n“”：]{{0,12}}?{heads})?|(?P<name>{name}))(?=[，。；！？\n：”、（(]|$)"
     )
     trip = re.compile(
-        rf"(?:(?:率|带领|带队|组织|陪同|邀请)[^，。；！？\n]{{0,40}})?(?P<name>(?:赴|前往|来到|走进|莅临|(?:率队|一行|带队|组团)(?:到|来|至))(?P<place>[^，。；！？\n“”、]{{2,24}}?)(?:开展|进行|实地|专题|考察)?(?:[^，。；！？\n“”、]{{0,12}}?)?{visit}(?:[^，。；！？\n“”、]{{0,8}}?(?:工作|活动|情况))?)"
+        rf"(?:(?:率|带领|带队|组织|陪同|邀请)[^，。；！？\n]{{0,40}})?"
+        rf"(?P<name>(?:赴|前往|来到|走进|莅临|(?:率队|一行|带队|组团)(?:到|来|至))(?P<place>[^，。；！？\n“”、]{{2,24}}?)"
+        rf"(?:开展|进行|实地|专题|考察)?(?:[^，。；！？\n“”、]{{0,12}}?)?{visit}(?:[^，。；！？\n“”、]{{0,8}}?(?:工作|活动|情况))?)"
     )
     return after, before, trip, re.compile(heads + "$")
 
@@ -68,7 +73,11 @@ def read_events(reading: Reading, article: Article) -> Iterator[Event]:
         if not _TOOK_PLACE.search(reading.text, block.start, block.end):
             yield from _tagged(reading, article, block)
             continue
-        for pattern, phrasing, sure in ((after, "event.held", 0.85), (before, "event.holds", 0.8), (trip, "event.visit", 0.6)):
+        for pattern, phrasing, sure in (
+            (after, "event.held", 0.85),
+            (before, "event.holds", 0.8),
+            (trip, "event.visit", 0.6),
+        ):
             for match in pattern.finditer(reading.text, block.start, block.end):
                 event = _event(reading, article, block, match, phrasing, sure)
                 if event is not None:
@@ -113,11 +122,16 @@ def _event(
         cut = _cut(reading, name, start)
         name, start = name[cut:], start + cut
     name = reading.document.text[start : start + len(name)].strip("“”《》 \t")
-    if len(name) < 4 or GENERIC.match(name) or not head.search(name) or any(
-        m.kind is Kind.ORGANIZATION and m.end == end and m.start <= start for m in reading.mentions
+    if (
+        len(name) < 4
+        or GENERIC.match(name)
+        or not head.search(name)
+        or any(m.kind is Kind.ORGANIZATION and m.end == end and m.start <= start for m in reading.mentions)
     ):
         return None
-    if re.match(r"^(?:会议|大会|活动|仪式|本次|此次|这次|该|各|多次|一系列|系列|\d)", name) and not re.match(r"\d{4}年", name):
+    if re.match(r"^(?:会议|大会|活动|仪式|本次|此次|这次|该|各|多次|一系列|系列|\d)", name) and not re.match(
+        r"\d{4}年", name
+    ):
         return None
     first, _ = reading.sentence(match.start(), match.end())
     date = _date(reading, article, first, match.end())
@@ -146,7 +160,7 @@ def _cut(reading: Reading, name: str, start: int) -> int:
 
 
 def _date(reading: Reading, article: Article, first: int, last: int) -> str | None:
-    """The day of an event: the last day of its sentence before the verb, else the last day named before in the article."""
+    """The day of an event: the last of its sentence before the verb, else the last day named before in the article."""
     for low in (first, article.start):
         index = last
         while (mention := reading.before(index, low, Kind.DATE)) is not None:
@@ -163,7 +177,10 @@ def _organizers(reading: Reading, first: int, match: re.Match[str]) -> Iterator[
         if mention.start >= match.end() + 60:
             break
         if mention.kind is Kind.ORGANIZATION and mention.start >= first:
-            tail = re.match(r"(?:[、和与及][^，。；]{0,40}?)?(?:联合|共同)?(?:主办|承办|协办|联合举办|共同举办)", text[mention.end : mention.end + 60])
+            tail = re.match(
+                r"(?:[、和与及][^，。；]{0,40}?)?(?:联合|共同)?(?:主办|承办|协办|联合举办|共同举办)",
+                text[mention.end : mention.end + 60],
+            )
             if tail:
                 yield mention
 

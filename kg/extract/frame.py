@@ -41,9 +41,9 @@ class FrameReader:
     def _main_day(self, article: Article) -> str | None:
         """The first full date of an article: the day of the event that it reports."""
         for mention in self._reading.mentions:
-            if mention.kind is Kind.DATE and article.start <= mention.start < article.end:
-                if mention.source == "date" and mention.subtype.count("-") == 2:
-                    return mention.subtype
+            inside = article.start <= mention.start < article.end
+            if inside and mention.kind is Kind.DATE and mention.source == "date" and mention.subtype.count("-") == 2:
+                return mention.subtype
         return None
 
     def _issuer(self, article: Article) -> Mention | None:
@@ -97,7 +97,6 @@ class FrameReader:
             elif mention.kind is Kind.DATE:
                 self._frame = replace(self._frame, day=mention.subtype)
         return self._frame
-
 
     def _in_list(self, block: Block) -> bool:
         """Whether a paragraph goes on a list that a colon opened: it confers, or ends as an item of a list."""

@@ -11,7 +11,7 @@ from ahocorasick_rs import AhoCorasick
 
 from kg.resources import load_toml
 
-DELIMITERS = frozenset("，。；：、！？（）()“”\"《》〈〉【】[]「」『』\n\t ·•—…,;:!?｜|★◇◆■●▲→…")
+DELIMITERS = frozenset('，。；：、！？（）()“”"《》〈〉【】[]「」『』\n\t ·•—…,;:!?｜|★◇◆■●▲→…')
 
 
 @dataclass(frozen=True, slots=True)

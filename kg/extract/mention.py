@@ -48,4 +48,3 @@ def choose(candidates: Iterable[Mention]) -> list[Mention]:
             chosen.append(mention)
             taken.update(dict.fromkeys(range(mention.start, mention.end), mention))
     return sorted(chosen, key=lambda m: m.start)
-

@@ -1,4 +1,4 @@
-"""All mentions of a document: every reader proposes, the best consistent reading is chosen, then the document teaches itself."""
+"""All mentions of a document: readers propose, the best consistent reading is chosen, the document teaches itself."""
 
 from __future__ import annotations
 
@@ -22,16 +22,18 @@ from kg.model.document import Document
 from kg.names import simplify
 
 _FLOOR = 0.1  # the tagger's least probability of a candidate
+_SURE_NAME = 0.5  # the least score of a name that is then known everywhere
 _SURE_EVENT = 0.5
 _HONOUR_FIRST = 1.5  # 全国文明诚信经营示范市场 behind 荣获 is an honour, though built like a market
 _GENERIC = re.compile(
-    r"(?<![一-鿿])(?:本|我|该)?(?P<association>协会|商会|联合会|学会|公会|促进会)(?![员长费章馆刊])|(?:本|我|该)(?P<company>公司|集团|市场|中心|酒店|企业)(?![员部价化主])"
+    r"(?<![一-鿿])(?:本|我|该)?(?P<association>协会|商会|联合会|学会|公会|促进会)(?![员长费章馆刊])"
+    r"|(?:本|我|该)(?P<company>公司|集团|市场|中心|酒店|企业)(?![员部价化主])"
     r"|(?<=[由在对向被为和，。；、将])(?P<plain>协会)(?=[会秘执副理名党第驻各全积召荣获在授组])"
 )
 
 
 def find_mentions(document: Document) -> list[Mention]:
-    """The chosen mentions of all kinds, in order, not overlapping; behind them those of events, which may overlap the others."""
+    """The chosen mentions of all kinds, in order, not overlapping; behind them those of events, which may overlap."""
     text = simplify(document.text)
     hits = scan(text)
     dates = [
@@ -79,7 +81,7 @@ def _typed(text: str, mention: Mention) -> Mention:
 
 
 def anchor(document: Document) -> str | None:
-    """The day from which a document's 去年 and 上月 are counted: its issue's date, else the date on a line by itself."""
+    """The day from which 去年 and 上月 are counted: the issue's date, else the date on a line by itself."""
     return document.metadata.date or dateline(simplify(document.text))
 
 
@@ -94,11 +96,11 @@ def _remembered(text: str, sure: list[Mention]) -> Iterator[Mention]:
     """A name seen once in a sure place is known everywhere in the document."""
     best: dict[str, Mention] = {}
     for mention in sure:
-        floor = {Kind.PERSON: 0.5, Kind.ORGANIZATION: 0.5}.get(mention.kind)
         name = text[mention.start : mention.end]
-        if floor is not None and mention.score >= floor and mention.source != "generic" and len(name) >= 2:
-            if name not in best or best[name].score < mention.score:
-                best[name] = mention
+        if mention.kind not in (Kind.PERSON, Kind.ORGANIZATION) or mention.source == "generic" or len(name) < 2:
+            continue
+        if mention.score >= max(_SURE_NAME, best[name].score if name in best else _SURE_NAME):
+            best[name] = mention
     if not best:
         return
     names = sorted(best)

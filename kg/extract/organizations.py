@@ -21,9 +21,16 @@ _BASE = {
     "company": 3.0, "company_weak": 0.6, "market": 2.2, "market_weak": 0.5, "association": 2.4, "association_weak": 0.8,
     "government": 2.0, "other": 1.4, "department": 1.6,
 }  # fmt: skip
-_TYPE = {"company_weak": "company", "market_weak": "market", "association_weak": "association", "department": "government"}
+_TYPE = {
+    "company_weak": "company",
+    "market_weak": "market",
+    "association_weak": "association",
+    "department": "government",
+}
 _MAX_CORE = 22
-_TRADE = re.compile(r"(?:管理|经营|运营|服务|建设|发展|实业|投资|集团|物业|股份|开发|商贸|贸易|经贸|商业|置业|责任|租赁)")
+_TRADE = re.compile(
+    r"(?:管理|经营|运营|服务|建设|发展|实业|投资|集团|物业|股份|开发|商贸|贸易|经贸|商业|置业|责任|租赁)"
+)
 
 
 @cache
@@ -75,7 +82,11 @@ def _split(text: str, mention: Mention, suffix: int, hits: dict[str, Hits]) -> I
     for hit in hits["suffix:market"].ending_in(mention.start + 4, suffix - 4):
         rest = text[hit.end : suffix]
         generic = _generic().match(rest)
-        if hit.start - mention.start >= 2 and (generic is None or len(rest) - generic.end() >= 2) and not _TRADE.match(rest):
+        if (
+            hit.start - mention.start >= 2
+            and (generic is None or len(rest) - generic.end() >= 2)
+            and not _TRADE.match(rest)
+        ):
             yield replace(mention, end=hit.end, subtype="market", source="market-of-merchant")
             yield replace(mention, start=hit.end, source="merchant-in-market")
             return
@@ -131,7 +142,16 @@ def _judge(
 @cache
 def _type_pattern() -> list[tuple[str, re.Pattern[str]]]:
     suffixes = load_toml("lexicons/organizations.toml")["suffixes"]
-    order = ("company", "market", "association", "government", "other", "company_weak", "market_weak", "association_weak")
+    order = (
+        "company",
+        "market",
+        "association",
+        "government",
+        "other",
+        "company_weak",
+        "market_weak",
+        "association_weak",
+    )
     return [(_TYPE.get(key, key), re.compile("(?:" + "|".join(map(re.escape, suffixes[key])) + ")$")) for key in order]
 
 
@@ -145,7 +165,6 @@ def type_of(name: str, default: str = "other") -> str:
     if best[1]:
         return best[1]
     return "government" if re.search(r"[局厅委办司处科署]$|(?:政府|部)$", name) else default
-
 
 
 def is_generic(name: str) -> bool:

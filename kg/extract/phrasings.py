@@ -1,7 +1,7 @@
-"""The phrasings of ``ontology/phrasings/``: patterns over kinds of mentions, each with an example and a counter-example.
+"""The phrasings of ``ontology/phrasings/``: patterns over kinds of mentions, each with example and counter-example.
 
-A pattern is a regular expression in which ``{slot}`` stands for mentions. The slots, and the words that ``{verb.NAME}`` stands for,
-are in ``ontology/phrasings/grammar.toml``.
+A pattern is a regular expression in which ``{slot}`` stands for mentions. The slots, and the words that
+``{verb.NAME}`` stands for, are in ``ontology/phrasings/grammar.toml``.
 """
 
 from __future__ import annotations
@@ -73,7 +73,9 @@ def _compile(pattern: str, where: str) -> re.Pattern[str]:
             return f"(?P<{name}>{expand(grammar['slots'][name])})"
         if name in grammar["parts"]:
             return f"(?:{expand(grammar['parts'][name])})"
-        raise KnowledgeError(f"{where}: no slot, part or verb is called {{{name}}}; see ontology/phrasings/grammar.toml")
+        raise KnowledgeError(
+            f"{where}: no slot, part or verb is called {{{name}}}; see ontology/phrasings/grammar.toml"
+        )
 
     expanded = expand(pattern)
     for letter, kind in _LETTERS.items():

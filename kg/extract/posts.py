@@ -73,7 +73,19 @@ def read_chains(reading: Reading, block: Block, coded: Coded) -> tuple[list[Post
                 titles.append(title)
                 body = current or _body_in_reach(reading, block, start, title)
                 sure = 0.95 if own is not None else 0.85 if current is not None else 0.6
-                posts.append(Post(person, body, title, bool(_FORMER.search(status)), current is not None, start, end, f"post.{match.lastgroup}", sure))
+                posts.append(
+                    Post(
+                        person,
+                        body,
+                        title,
+                        bool(_FORMER.search(status)),
+                        current is not None,
+                        start,
+                        end,
+                        f"post.{match.lastgroup}",
+                        sure,
+                    )
+                )
         chain = Chain(person, organization, tuple(titles), start, end)
         last = chain
         chains[start, end] = chain
@@ -121,10 +133,21 @@ def read_rolls(reading: Reading, block: Block, coded: Coded) -> Iterator[Post]:
                 for title in names:
                     body = organization or _body_in_reach(reading, block, person.start, title)
                     former = bool(_FORMER.search(status))
-                    yield Post(person, body, title, former, organization is not None, *coded.span(*match.span()), "post.roll", 0.88)
+                    yield Post(
+                        person,
+                        body,
+                        title,
+                        former,
+                        organization is not None,
+                        *coded.span(*match.span()),
+                        "post.roll",
+                        0.88,
+                    )
 
 
-def read_appointments(reading: Reading, block: Block, coded: Coded, chains: dict[tuple[int, int], Chain]) -> Iterator[Post]:
+def read_appointments(
+    reading: Reading, block: Block, coded: Coded, chains: dict[tuple[int, int], Chain]
+) -> Iterator[Post]:
     """The posts that a verb gives or takes (选举…为会长, 免去…职务)."""
     for found in find("posts", coded):
         titles = found.span("titles")
@@ -141,4 +164,14 @@ def read_appointments(reading: Reading, block: Block, coded: Coded, chains: dict
                 name = reading.name(title)
                 body = organization or _body_in_reach(reading, block, start, name)
                 former = found.phrasing.id == "post.left"
-                yield Post(person, body, name, former, organization is not None, start, end, found.phrasing.id, found.phrasing.confidence)
+                yield Post(
+                    person,
+                    body,
+                    name,
+                    former,
+                    organization is not None,
+                    start,
+                    end,
+                    found.phrasing.id,
+                    found.phrasing.confidence,
+                )

@@ -88,5 +88,6 @@ class Reading:
         return [
             block
             for block in self.document.blocks
-            if article.start <= block.start < article.end and block.kind not in (BlockKind.CONTENTS, BlockKind.FURNITURE)
+            if article.start <= block.start < article.end
+            and block.kind not in (BlockKind.CONTENTS, BlockKind.FURNITURE)
         ]

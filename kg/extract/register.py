@@ -12,7 +12,8 @@ from kg.extract.reading import Reading
 from kg.names import compare_key
 
 GENERIC = re.compile(
-    r"^(?:本|我|该|贵|此|全|市|省|区|县|总)?(?:市场)?(?:协会|商会|联合会|学会|公会|促进会|研究会|联盟|基金会|公司|集团|市场|中心|企业|合作社|学校|酒店|秘书处|理事会|监事会|学院|医院|银行)$"
+    r"^(?:本|我|该|贵|此|全|市|省|区|县|总)?(?:市场)?"
+    r"(?:协会|商会|联合会|学会|公会|促进会|研究会|联盟|基金会|公司|集团|市场|中心|企业|合作社|学校|酒店|秘书处|理事会|监事会|学院|医院|银行)$"
 )
 _REGION = re.compile(r"^(?:[一-鿿]{2,4}?(?:省|市|区|县|镇|乡|街道)|[一-鿿]{2,3})")
 _ADMIN = re.compile(r"(?<=[一-鿿]{2})[省市区县](?!场)")
@@ -21,7 +22,8 @@ _DEPARTMENT = re.compile(
     r"(?!长|分局)[一-鿿]{2,14}(?:处|科|司|室|股|部|所|支队|大队|委员会|分会|中心|学院|站|队)$"
 )
 _CALLED = re.compile(
-    r"([一-鿿]{1,3})(?:总|董|总经理|董事长|经理|书记|主席|会长|秘书长|理事长|主任|处长|科长|局长|部长|院长|校长|所长|区长|市长|县长|镇长|厂长|店长|教授|老师|师傅|督学|工程师|医生|律师|记者)"
+    r"([一-鿿]{1,3})"
+    r"(?:总|董|总经理|董事长|经理|书记|主席|会长|秘书长|理事长|主任|处长|科长|局长|部长|院长|校长|所长|区长|市长|县长|镇长|厂长|店长|教授|老师|师傅|督学|工程师|医生|律师|记者)"
 )
 _COMPANY = re.compile(r"(?:集团)?(?:股份|责任)?有限(?:责任)?公司$|集团$|公司$")
 
@@ -66,7 +68,7 @@ class Register:
         self._resolve_called()
 
     def _resolve_called(self) -> None:
-        """吴书记 is the person of that name or family name who was named last before; if there is none, it names nobody."""
+        """吴书记 is the person of that name or family name who was named last before; if none was, it names nobody."""
         for mention, name in self._called:
             bearers = [
                 (m.start, entry)
@@ -91,7 +93,9 @@ class Register:
                 if mention.kind is Kind.PERSON and (called := _CALLED.fullmatch(name)):
                     self._called.append((mention, called[1]))
                     continue
-                entry = self._by_name.setdefault((mention.kind, compare_key(name)), Entry(mention.kind, mention.subtype))
+                entry = self._by_name.setdefault(
+                    (mention.kind, compare_key(name)), Entry(mention.kind, mention.subtype)
+                )
                 self._take(entry, mention, name)
 
     def _add_parents(self) -> None:
@@ -101,9 +105,13 @@ class Register:
                 continue
             match = _DEPARTMENT.match(self._reading.name(mention))
             if match:
-                parent = Mention(mention.start, mention.start + match.end(1), mention.kind, mention.subtype, mention.score, "parent")
+                parent = Mention(
+                    mention.start, mention.start + match.end(1), mention.kind, mention.subtype, mention.score, "parent"
+                )
                 name = match[1]
-                entry = self._by_name.setdefault((Kind.ORGANIZATION, compare_key(name)), Entry(Kind.ORGANIZATION, type_of(name)))
+                entry = self._by_name.setdefault(
+                    (Kind.ORGANIZATION, compare_key(name)), Entry(Kind.ORGANIZATION, type_of(name))
+                )
                 entry.mentions.append(parent)
                 entry.names[name] += 1
                 self._parents.append(entry)
@@ -166,7 +174,11 @@ class Register:
         candidate = self._reading.before(mention.start, low, Kind.ORGANIZATION)
         while candidate is not None:
             entry = self._of.get(candidate.start)
-            if entry is not None and self._reading.name(candidate).endswith(tail) and len(self._reading.name(candidate)) > len(name):
+            if (
+                entry is not None
+                and self._reading.name(candidate).endswith(tail)
+                and len(self._reading.name(candidate)) > len(name)
+            ):
                 return entry
             candidate = self._reading.before(candidate.start, low, Kind.ORGANIZATION)
         return self.main_association if mention.subtype == "association" else None
@@ -176,7 +188,7 @@ class Register:
         return self._of.get(mention.start)
 
     def home(self, position: int, association: bool) -> Entry | None:
-        """The body an article speaks for when it names none: the newsletter's association, else the body of its title."""
+        """The body an article speaks for: the newsletter's association, else the body of its title or named most."""
         article = next((a for a in self._reading.document.articles if a.start <= position < a.end), None)
         if association and self.main_association is not None or article is None:
             return self.main_association
@@ -208,7 +220,7 @@ def _tail(name: str) -> str:
 
 
 def _variant(short: str, long: str) -> bool:
-    """Whether the shorter name is printed for the longer: without its region, its 市, its company form, or abbreviated."""
+    """Whether the shorter name is printed for the longer: without region, 市 or company form, or abbreviated."""
     if re.findall(r"\d+|第[一二三四五六七八九十]", short) != re.findall(r"\d+|第[一二三四五六七八九十]", long):
         return False
     if short[0] in "省市区县镇" and long.endswith(short) and len(long) - len(short) <= 4:
@@ -225,7 +237,13 @@ def _variant(short: str, long: str) -> bool:
     brief = re.fullmatch(r"([一-鿿A-Za-z]{2,6}?)(?:公司|集团)", short)
     if brief and _COMPANY.search(long) and re.match(rf"(?:{_REGION.pattern[1:]})?{re.escape(brief[1])}", bare_long):
         return True
-    if len(short) >= 4 and short[:2] == long[:2] and short[-1] == long[-1] and _COMPANY.sub("", short) == short and len(long) - len(short) <= 2:
+    if (
+        len(short) >= 4
+        and short[:2] == long[:2]
+        and short[-1] == long[-1]
+        and _COMPANY.sub("", short) == short
+        and len(long) - len(short) <= 2
+    ):
         letters = iter(long)
         return all(letter in letters for letter in short)
     return False

@@ -1,7 +1,7 @@
-"""How sure the reader is: of a mention, from the rules that propose it, the tagger and the document; of a claim, from its phrasing.
+"""How sure the reader is: of a mention, from rules, tagger and document; of a claim, from its phrasing and mentions.
 
-Every candidate passes here. Its features are weighed by a linear model (logistic regression) that ``training/`` learns; the
-weights are ``ontology/models/candidates.json``.
+Every candidate passes here. Its features are weighed by a linear model (logistic regression) that ``training/``
+learns; the weights are ``ontology/models/candidates.json``.
 """
 
 from __future__ import annotations
@@ -24,11 +24,15 @@ from kg.resources import ontology_dir
 
 WEIGHTS = "models/candidates.json"  # in ontology/
 _LEAST = 0.02  # the tagger's probability of a span that it does not list
-_VERBS = "出在对向主作率陪代介表宣致为被就说同参分发讲指强荣获当任担受应先颁授领从到接提要希认通汇报总围亲上告回坦是因不已曾于今专深走来赴结以将把给让"
+_VERBS = (
+    "出在对向主作率陪代介表宣致为被就说同参分发讲指强荣获当任担受应先颁授领从"
+    "到接提要希认通汇报总围亲上告回坦是因不已曾于今专深走来赴结以将把给让"
+)
 
 # What stands between 荣获 and 荣誉称号 is the honour's name, whatever it looks like.
 _CERTAIN, _CERTAINLY = ("honour-whole",), 2.0
-# A candidate competes with others over the same words, and its log-odds are of just its span: so it stands a little below even.
+# A candidate competes with others over the same words, and its log-odds are of just its span: so it may stand
+# a little below even.
 _LENIENCE = {Kind.TITLE: 2.2, Kind.ORGANIZATION: 0.6, Kind.PERSON: 0.6, Kind.HONOUR: 1.0}
 
 Features = Iterator[tuple[str, float]]
@@ -62,7 +66,7 @@ class Evidence:
 
     def features(self, start: int, end: int, kind: Kind, rules: Sequence[Mention]) -> Features:
         """The features of one candidate: (name, value); ``rules`` are the rules that propose just this span."""
-        text, name = self.text, self.text[start:end]
+        name = self.text[start:end]
         chance = self.chances.get((start, end, kind), 0.0)
         yield "bias", 1.0
         yield "tagger", _logit(chance)
@@ -100,9 +104,15 @@ class Evidence:
         ends = self._word_ends
         touching = self._words[bisect_left(ends, start + 1) : bisect_left(ends, end + 3)]
         kinds = {
-            "whole" if hit.start == start and hit.end == end else "part" if hit.start >= start and hit.end <= end else "cut"
+            "whole"
+            if hit.start == start and hit.end == end
+            else "part"
+            if hit.start >= start and hit.end <= end
+            else "cut"
             for hit in touching
-            if hit.start < end and hit.end > start and not (hit.start <= start and hit.end >= end and hit.end - hit.start > end - start + 2)
+            if hit.start < end
+            and hit.end > start
+            and not (hit.start <= start and hit.end >= end and hit.end - hit.start > end - start + 2)
         }
         return next((kind for kind in ("whole", "part", "cut") if kind in kinds), "none")
 
@@ -162,7 +172,9 @@ def weigh(evidence: Evidence, proposed: Iterable[Mention], kind: Kind) -> list[M
     weights = _weights()[kind.value]
     weighed = []
     for (start, end), rules in candidates(evidence, proposed, kind).items():
-        score = _LENIENCE[kind] + sum(weights.get(name, 0.0) * value for name, value in evidence.features(start, end, kind, rules))
+        score = _LENIENCE[kind] + sum(
+            weights.get(name, 0.0) * value for name, value in evidence.features(start, end, kind, rules)
+        )
         if any(rule.source in _CERTAIN for rule in rules):
             score = max(score, _CERTAINLY)
         base = max(rules, key=lambda m: m.score, default=Mention(start, end, kind, "", 0.0, "tagger"))

@@ -23,6 +23,7 @@ from kg.model.claims import (
 )
 
 Record = dict[str, Any]
+Claim = ConferralClaim | PostClaim | EventClaim | MembershipClaim | OperationClaim | PersonClaim | OrganizationClaim
 _RELATIONS = ("honours", "posts", "events", "memberships", "operations", "persons", "organizations")
 
 
@@ -34,7 +35,7 @@ def to_record(extraction: Extraction) -> Record:
     return record
 
 
-def _item(claim: Any) -> Record:
+def _item(claim: Claim) -> Record:
     item: Record = {key: list(value) if isinstance(value, tuple) else value for key, value in asdict(claim).items()}
     if isinstance(claim, ConferralClaim):
         item["conferrer"] = "、".join(claim.conferrers) or None
@@ -81,5 +82,7 @@ def _conferral(item: Record) -> ConferralClaim:
 def _event(item: Record) -> EventClaim:
     fields = _common(item)
     roles = fields.pop("roles")
-    fields["participants"] = tuple(Participant(name, role) for name, role in zip(item["participants"], roles, strict=True))
+    fields["participants"] = tuple(
+        Participant(name, role) for name, role in zip(item["participants"], roles, strict=True)
+    )
     return EventClaim(**fields)

@@ -1,8 +1,8 @@
 """What the graph says: things with IRIs, and facts about them, each with its evidence in one or more documents.
 
 Every tuple is sorted by IRI, so that the same documents and decisions give the same statements in any order of reading.
-A *fact* is a Conferral, Tenure, Membership, Participation, Operation or Event: each lives once, however often it is told, and each
-telling is a Quotation.
+A *fact* is a Conferral, Tenure, Membership, Participation, Operation or Event: each lives once, however often it
+is told, and each telling is a Quotation.
 """
 
 from __future__ import annotations
