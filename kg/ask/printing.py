@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import IO
 
 import pyoxigraph as ox
@@ -15,6 +15,9 @@ _WIDTH_OF_A_FILE = 120  # columns, when the table goes to a file or another prog
 _CONTROL = re.compile(
     r"[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]+"
 )  # would move the cursor or turn the line round
+_BROKEN_HAN = re.compile(r"(?<=[⺀-鿿，。；、：！？])[ \t\r\n\f\v]*[\r\n\f\v][ \t\r\n\f\v]*(?=[⺀-鿿，。；、：！？])")
+_DITTO = "〃"
+_LONG = 12  # letters; a longer cell that says what the one above it says is not printed again
 
 
 def shown(term: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple | None) -> str:
@@ -25,8 +28,8 @@ def shown(term: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple | None) -> 
 
 
 def plain(text: str) -> str:
-    """Text for one line on a screen."""
-    return _CONTROL.sub(" ", text)
+    """Text for one line on a screen; where a page broke a line of Chinese, nothing is put in its place."""
+    return _CONTROL.sub(" ", _BROKEN_HAN.sub("", text))
 
 
 def print_table(headings: Sequence[str], rows: Iterable[Sequence[str]], file: IO[str] | None = None) -> int:
@@ -54,4 +57,13 @@ def print_table(headings: Sequence[str], rows: Iterable[Sequence[str]], file: IO
 def print_answer(answer: Answer, columns: dict[str, str] | None = None, file: IO[str] | None = None) -> int:
     """Print the rows of an answer; ``columns`` picks variables and gives their headings (None: all, by name)."""
     headings = columns or {variable: variable for variable in answer.variables}
-    return print_table(list(headings.values()), ([shown(row[name]) for name in headings] for row in answer), file)
+    rows = ([shown(row[name]) for name in headings] for row in answer)
+    return print_table(list(headings.values()), _without_repeats(rows), file)
+
+
+def _without_repeats(rows: Iterable[list[str]]) -> Iterator[list[str]]:
+    """The rows with 〃 for a long cell that repeats the one above: six winners of one sentence show it once."""
+    above: list[str] = []
+    for row in rows:
+        yield [_DITTO if len(cell) > _LONG and above[i : i + 1] == [cell] else cell for i, cell in enumerate(row)]
+        above = row

@@ -99,7 +99,7 @@ class _Writer:
                             if at >= first - 200
                         )
                     ),
-                    evidence=tuple(reading.evidence(o.start, o.end, o.phrasing, o.confidence) for o in tellings),
+                    evidence=_once(reading.evidence(o.start, o.end, o.phrasing, o.confidence) for o in tellings),
                 )
             )
 
@@ -262,8 +262,17 @@ class _Writer:
 
 
 def _told_again(earlier: _Claim, later: _Claim) -> _Claim:
-    evidence = tuple(dict.fromkeys((*earlier.evidence, *later.evidence)))
-    return replace(earlier, evidence=evidence)
+    return replace(earlier, evidence=_once((*earlier.evidence, *later.evidence)))
+
+
+def _once(evidence: Iterable[Evidence]) -> tuple[Evidence, ...]:
+    """Each sentence once, by the surest phrasing that found it."""
+    best: dict[tuple[int, int], Evidence] = {}
+    for each in evidence:
+        known = best.get((each.start, each.end))
+        if known is None or known.confidence < each.confidence:
+            best[each.start, each.end] = each
+    return tuple(best.values())
 
 
 def _honour_key(name: str) -> str:

@@ -10,7 +10,7 @@ from functools import cache
 from kg.extract.mention import Kind, Mention
 from kg.extract.reading import Reading
 from kg.extract.register import GENERIC
-from kg.model.document import Article, Block
+from kg.model.document import Article, Block, BlockKind
 from kg.resources import load_toml
 
 _ANY = re.compile("")
@@ -68,11 +68,20 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str], re.P
 
 def read_events(reading: Reading, article: Article) -> Iterator[Event]:
     """The events that an article reports, each once; the same words later in the article are the same event."""
-    after, before, trip, _ = _patterns()
+    told = list(_told(reading, article))
+    in_text = [event for event, block in told if block.kind is not BlockKind.HEADING]
+    yield from in_text or (event for event, _ in told)  # a headline repeats what the text reports
+
+
+def _told(reading: Reading, article: Article) -> Iterator[tuple[Event, Block]]:
     for block in reading.lines(article):
-        if not _TOOK_PLACE.search(reading.text, block.start, block.end):
-            yield from _tagged(reading, article, block)
-            continue
+        for event in _in_line(reading, article, block):
+            yield event, block
+
+
+def _in_line(reading: Reading, article: Article, block: Block) -> Iterator[Event]:
+    after, before, trip, _ = _patterns()
+    if _TOOK_PLACE.search(reading.text, block.start, block.end):
         for pattern, phrasing, sure in (
             (after, "event.held", 0.85),
             (before, "event.holds", 0.8),
@@ -82,7 +91,7 @@ def read_events(reading: Reading, article: Article) -> Iterator[Event]:
                 event = _event(reading, article, block, match, phrasing, sure)
                 if event is not None:
                     yield event
-        yield from _tagged(reading, article, block)
+    yield from _tagged(reading, article, block)
 
 
 def _tagged(reading: Reading, article: Article, block: Block) -> Iterator[Event]:

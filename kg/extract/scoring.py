@@ -31,6 +31,8 @@ _VERBS = (
 
 # What stands between 荣获 and 荣誉称号 is the honour's name, whatever it looks like.
 _CERTAIN, _CERTAINLY = ("honour-whole",), 2.0
+# A name of common words with neither title nor body beside it (常高兴, 幸福感) is rather a phrase.
+_PHRASE = 3.0
 # A candidate competes with others over the same words, and its log-odds are of just its span: so it may stand
 # a little below even.
 _LENIENCE = {Kind.TITLE: 2.2, Kind.ORGANIZATION: 0.6, Kind.PERSON: 0.6, Kind.HONOUR: 1.0}
@@ -116,6 +118,12 @@ class Evidence:
         }
         return next((kind for kind in ("whole", "part", "cut") if kind in kinds), "none")
 
+    def is_phrase(self, start: int, end: int) -> bool:
+        """Whether a candidate holds a common word, and nothing beside it says that it names somebody."""
+        sure = ("organization", "title", "（", "\t")
+        beside = self._side(start, -1) in sure or self._side(end, 1) in (*sure, "edge")
+        return not beside and self._common(start, end) in ("whole", "part")
+
     def _side(self, position: int, step: int) -> str:
         """What stands beside a candidate: a known mention, a mark, a verb, a word."""
         known = (self.ends if step < 0 else self.starts).get(position)
@@ -177,6 +185,8 @@ def weigh(evidence: Evidence, proposed: Iterable[Mention], kind: Kind) -> list[M
         )
         if any(rule.source in _CERTAIN for rule in rules):
             score = max(score, _CERTAINLY)
+        if kind is Kind.PERSON and not rules and evidence.is_phrase(start, end):
+            score -= _PHRASE
         base = max(rules, key=lambda m: m.score, default=Mention(start, end, kind, "", 0.0, "tagger"))
         weighed.append(replace(base, score=score))
     return weighed
