@@ -19,7 +19,8 @@ class _Simplified(dict[int, str]):
 
     def __missing__(self, code: int) -> str:
         character = chr(code)
-        simplified = character if code < 0x2E80 else _converter().convert(character)
+        bare = code < 0x2E80 or 0xD800 <= code <= 0xDFFF  # a lone surrogate is no letter: OpenCC cannot take it
+        simplified = character if bare else _converter().convert(character)
         self[code] = simplified if len(simplified) == 1 else character
         return self[code]
 
@@ -39,8 +40,8 @@ def simplify(text: str) -> str:
 
     ``len(simplify(text)) == len(text)`` and ``simplify(text)[a:b] == simplify(text[a:b])``, always.
 
-    >>> simplify("無錫市場協會")
-    '无锡市场协会'
+    >>> simplify("東橋市場協會")
+    '东桥市场协会'
     """
     return text if text.isascii() else text.translate(_SIMPLIFIED)
 
@@ -52,8 +53,8 @@ def compare_key(name: str) -> str:
     Unicode NFKC, simplified script, casefolded, without white space, quotes, punctuation and what stands in brackets
     (unless nothing else is left). Empty only when the name holds no letter or digit at all.
 
-    >>> compare_key("無錫市場協會（秘書處） ")
-    '无锡市场协会'
+    >>> compare_key("東橋市場協會（秘書處） ")
+    '东桥市场协会'
     """
     text = simplify(unicodedata.normalize("NFKC", name))
     bare = _DROPPED.sub("", _BRACKETED.sub("", text))
