@@ -58,4 +58,4 @@ def compare_key(name: str) -> str:
     """
     text = simplify(unicodedata.normalize("NFKC", name))
     bare = _DROPPED.sub("", _BRACKETED.sub("", text))
-    return (bare or _DROPPED.sub("", text)).casefold()
+    return unicodedata.normalize("NFKC", (bare or _DROPPED.sub("", text)).casefold())
