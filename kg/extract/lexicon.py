@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 from ahocorasick_rs import AhoCorasick
 
@@ -14,8 +14,7 @@ from kg.resources import load_toml
 DELIMITERS = frozenset('，。；：、！？（）()“”"《》〈〉【】[]「」『』\n\t ·•—…,;:!?｜|★◇◆■●▲→…')
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """A word of a lexicon at ``text[start:end]``."""
 
     start: int

@@ -167,6 +167,7 @@ def type_of(name: str, default: str = "other") -> str:
     return "government" if re.search(r"[局厅委办司处科署]$|(?:政府|部)$", name) else default
 
 
+@lru_cache(maxsize=1 << 14)
 def is_generic(name: str) -> bool:
     """Whether a name says only what kind of body it is (商品交易市场, 各专业市场)."""
     match = _generic().match(name)
@@ -181,11 +182,13 @@ def _verbs() -> re.Pattern[str]:
     return re.compile(f"(?!{inside})(?:" + "|".join(map(re.escape, words)) + ")")
 
 
+@lru_cache(maxsize=1 << 14)
 def begins_with_word(name: str) -> bool:
     """Whether a name begins with a word that stands before names, not in them (形成党建联盟)."""
     return _verbs().match(name) is not None
 
 
+@lru_cache(maxsize=1 << 14)
 def holds_word(name: str) -> bool:
     """Whether a word that stands between names is within a name (社会组织发展中引入)."""
     return _verbs().search(name, 1) is not None

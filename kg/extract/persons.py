@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cache
+from functools import cache, lru_cache
 
 from kg.extract.mention import Kind, Mention
 from kg.resources import load_toml
 
+_FOREIGN = re.compile("[A-Za-z·]")
+_RARE_ENDS = frozenset("等和与及在对向率将已的了是也都为被于会长员区市化感性")
 _HAN = "一-鿿㐀-䶿𠀀-𱍊"
 
 
@@ -94,17 +96,17 @@ def _forms() -> tuple[frozenset[str], frozenset[str], frozenset[str], frozenset[
     )
 
 
-def name_form(name: str) -> Iterator[str]:
+@lru_cache(maxsize=1 << 14)
+def name_form(name: str) -> tuple[str, ...]:
     """What the characters of a name say for its being a person's, as features of the scorer."""
     single, compound, common, more = _forms()
-    if re.search("[A-Za-z·]", name):
-        yield "foreign"
-        return
-    if name[0] in load_toml("lexicons/persons.toml")["word_surnames"]:
-        yield "word-surname"
+    if _FOREIGN.search(name):
+        return ("foreign",)
     surname = 2 if name[:2] in compound else 1 if name[0] in single else 0
-    yield f"surname{surname}"
-    yield f"given{len(name) - surname}" if surname else f"characters{len(name)}"
-    for character in name[surname:]:
-        yield "common" if character in common else "more" if character in more else "unusual"
-    yield f"ends={name[-1]}" if name[-1] in "等和与及在对向率将已的了是也都为被于会长员区市化感性" else "ends"
+    return (
+        *(("word-surname",) if name[0] in load_toml("lexicons/persons.toml")["word_surnames"] else ()),
+        f"surname{surname}",
+        f"given{len(name) - surname}" if surname else f"characters{len(name)}",
+        *("common" if c in common else "more" if c in more else "unusual" for c in name[surname:]),
+        f"ends={name[-1]}" if name[-1] in _RARE_ENDS else "ends",
+    )

@@ -12,7 +12,7 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from functools import cache
+from functools import cache, lru_cache
 
 from kg.errors import KnowledgeError
 from kg.extract.lexicon import Hit
@@ -67,7 +67,13 @@ class Evidence:
         self.ends = {mention.end: mention.kind for mention in known}
 
     def features(self, start: int, end: int, kind: Kind, rules: Sequence[Mention]) -> Features:
-        """The features of one candidate: (name, value); ``rules`` are the rules that propose just this span."""
+        """All features of one candidate: (name, value); ``rules`` are the rules that propose just this span."""
+        yield from self.around(start, end, kind, rules)
+        for feature in form(self.text[start:end], kind):
+            yield feature, 1.0
+
+    def around(self, start: int, end: int, kind: Kind, rules: Sequence[Mention]) -> Features:
+        """The features of a candidate's place: what the tagger and the rules say of it, and what stands beside it."""
         name = self.text[start:end]
         chance = self.chances.get((start, end, kind), 0.0)
         yield "bias", 1.0
@@ -77,7 +83,6 @@ class Evidence:
         yield "tagger-start", _logit(self.near.get(("start", start, kind), 0.0))
         yield "tagger-end", _logit(self.near.get(("end", end, kind), 0.0))
         yield "seen", math.log1p(self.seen[name, kind])
-        yield f"length={min(end - start, 12)}", 1.0
         for rule in rules:
             yield f"rule={rule.source}", 1.0
             yield f"weight={rule.source}", rule.score
@@ -87,19 +92,11 @@ class Evidence:
         yield f"right={right}", 1.0
         yield f"between={left}{right}", 1.0
         if kind is Kind.PERSON:
-            for form in name_form(name):
-                yield f"form={form}", 1.0
-                if form == "word-surname":
-                    yield f"word-surname-behind={left}", 1.0
+            if "word-surname" in name_form(name):
+                yield f"word-surname-behind={left}", 1.0
             yield f"common={self._common(start, end)}", 1.0
             yield f"title-within={_distance(self.titles, start)}", 1.0
             yield f"body-within={_distance(self.bodies, start)}", 1.0
-        else:
-            if kind is Kind.ORGANIZATION:
-                yield f"suffix={type_of(name, default='none')}", 1.0
-                yield f"verb-inside={holds_word(name)}", 1.0
-            yield f"last={name[-1]}", 1.0
-            yield f"last2={name[-2:]}", 1.0
 
     def _common(self, start: int, end: int) -> str:
         """How a candidate holds or cuts common words: none, whole (党建), part (党建引), cut (高兴 of 常高|兴)."""
@@ -175,14 +172,33 @@ def _impossible(text: str, start: int, end: int, kind: Kind) -> bool:
     return False
 
 
+def form(name: str, kind: Kind) -> Iterator[str]:
+    """The features of a name by itself, wherever it stands; each has the value 1."""
+    yield f"length={min(len(name), 12)}"
+    if kind is Kind.PERSON:
+        yield from (f"form={feature}" for feature in name_form(name))
+        return
+    if kind is Kind.ORGANIZATION:
+        yield f"suffix={type_of(name, default='none')}"
+        yield f"verb-inside={holds_word(name)}"
+    yield f"last={name[-1]}"
+    yield f"last2={name[-2:]}"
+
+
+@lru_cache(maxsize=1 << 16)
+def _form_score(name: str, kind: Kind) -> float:
+    weights = _weights()[kind.value]
+    return sum(weights.get(feature, 0.0) for feature in form(name, kind))
+
+
 def weigh(evidence: Evidence, proposed: Iterable[Mention], kind: Kind) -> list[Mention]:
     """The candidates of rules and tagger for one kind; above 0 means rather a mention than none (log-odds)."""
     weights = _weights()[kind.value]
     weighed = []
     for (start, end), rules in candidates(evidence, proposed, kind).items():
-        score = _LENIENCE[kind] + sum(
-            weights.get(name, 0.0) * value for name, value in evidence.features(start, end, kind, rules)
-        )
+        score = _LENIENCE[kind] + _form_score(evidence.text[start:end], kind)
+        for name, value in evidence.around(start, end, kind, rules):
+            score += weights.get(name, 0.0) * value
         if any(rule.source in _CERTAIN for rule in rules):
             score = max(score, _CERTAINLY)
         if kind is Kind.PERSON and not rules and evidence.is_phrase(start, end):
