@@ -19,22 +19,17 @@ class Vocabulary:
     'https://w3id.org/honours-kg/ns#recipient'
     """
 
-    __slots__ = ("_terms", "namespace")
-
     def __init__(self, namespace: str, names: str) -> None:
         self.namespace = namespace
         self._terms = {name: NamedNode(namespace + name) for name in names.split()}
+        self.__dict__.update(self._terms)  # found without a call; __getattr__ is left with what is on no list
 
     def __getitem__(self, name: str) -> NamedNode:
         """The term of that name; KeyError for any other."""
         return self._terms[name]
 
     def __getattr__(self, name: str) -> NamedNode:
-        terms = object.__getattribute__(self, "_terms")
-        if name in terms:
-            term: NamedNode = terms[name]
-            return term
-        near = get_close_matches(name, terms, n=1)
+        near = get_close_matches(name, self.__dict__.get("_terms", ()), n=1)
         raise AttributeError(
             f"<{self.namespace}> has no term {name!r}" + (f"; did you mean {near[0]!r}?" if near else "")
         )

@@ -62,19 +62,23 @@ class Question:
 
     def bind(self, values: Mapping[str, Sequence[ox.NamedNode | ox.Literal]]) -> str:
         """The query with these variables bound; the terms are written by the engine, so no text can break out."""
-        bound = set()
-
-        def uncomment(line: re.Match[str]) -> str:
+        pieces, end, bound = [], 0, set()
+        for line in _parameter_lines(self.text):
             indent, variable, rest = line.groups()
-            if variable not in values:
-                return line[0]
-            bound.add(variable)
-            return f"{indent}VALUES ?{variable} {{ {' '.join(map(str, values[variable]))} }}{rest}"
-
-        text = _VALUES.sub(uncomment, self.text)
+            if variable in values:
+                bound.add(variable)
+                terms = " ".join(map(str, values[variable]))
+                pieces += [self.text[end : line.start()], f"{indent}VALUES ?{variable} {{ {terms} }}{rest}"]
+                end = line.end()
         if missing := set(values) - bound:
             raise QueryError(f"the question {self.name} has no line '# VALUES ?{min(missing)} {{ … }}' to bind")
-        return text
+        return "".join((*pieces, self.text[end:]))
+
+
+@cache
+def _parameter_lines(text: str) -> tuple[re.Match[str], ...]:
+    """The lines of a query that bind its parameters once they are no longer commented out."""
+    return tuple(_VALUES.finditer(text))
 
 
 @cache

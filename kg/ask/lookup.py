@@ -44,7 +44,7 @@ def find(store: Store, name: str, kind: str = "Thing") -> Match:
 
     ``name`` may also be an IRI, a former one (dcterms:replaces) too; with kind ``Any``, of a fact as well.
     """
-    if re.match(r"https?://", name):
+    if name.startswith(("http://", "https://")):
         return _by_iri(store, name)
     key = compare_key(name)
     if not key:

@@ -122,13 +122,15 @@ def open_database(path: Path) -> ox.Store:
         raise damaged(path, error) from error
 
 
-def run(graph: ox.Store, sparql: str, substitutions: Bindings | None = None) -> Native:
+def run(
+    graph: ox.Store, sparql: str, substitutions: Bindings | None = None, prefixes: dict[str, str] = PREFIXES
+) -> Native:
     """Run a query on the engine, with the engine's many errors turned into QueryError."""
     bound: dict[ox.Variable, ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple] = {
         ox.Variable(name): value for name, value in (substitutions or {}).items()
     }
     try:
-        return graph.query(sparql, prefixes=PREFIXES, substitutions=bound)
+        return graph.query(sparql, prefixes=prefixes, substitutions=bound)
     except SyntaxError as error:
         raise syntax_error(sparql, error) from error
     except (OSError, RuntimeError, ValueError) as error:
