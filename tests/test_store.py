@@ -71,6 +71,14 @@ def test_committing_the_same_again_changes_nothing(store: Path) -> None:
         assert opened.manifest == again
 
 
+def test_loaded_in_many_batches_the_store_is_the_same(store: Path, tmp_path: Path, monkeypatch) -> None:
+    monkeypatch.setattr("kg.store.writer._BATCH", 7)
+    other = build(tmp_path / "in batches")
+    with Store.open(store) as whole, Store.open(other) as batched:
+        assert set(batched.graph) == set(whole.graph)
+        assert batched.manifest == whole.manifest
+
+
 def test_a_new_generation_takes_the_place_of_the_old_one(store: Path) -> None:
     before = triples_in(store)
     build(store, LESS)
