@@ -150,9 +150,8 @@ class _Writer:
             if name == recipient.name and _same_honour(str(other), key[1]) and _same_time(earlier.period, period):
                 self.honours[name, other] = _told_again(earlier, claim)
                 return
-        self.honours[(*key, period)[:2] if key not in self.honours else (recipient.name, f"{key[1]}\x1f{period}")] = (
-            claim
-        )
+        again = key in self.honours  # the same honour, of another year
+        self.honours[(recipient.name, f"{key[1]}\x1f{period}") if again else key] = claim
 
     def _conferrers(self, conferral: Conferral, article: Article) -> tuple[Mention, ...]:
         """Who confers: named with it, by the frame that covers it, or the body that speaks in the article."""

@@ -41,10 +41,11 @@ class Mention:
 
 def choose(candidates: Iterable[Mention]) -> list[Mention]:
     """A consistent reading: non-overlapping mentions, the best score first, in the order of the text."""
-    taken: dict[int, Mention] = {}
+    taken: set[int] = set()
     chosen = []
     for mention in sorted(candidates, key=lambda m: (-m.score, m.start - m.end, m.start, m.kind)):
-        if mention.score > 0 and not any(position in taken for position in range(mention.start, mention.end)):
+        places = range(mention.start, mention.end)
+        if mention.score > 0 and taken.isdisjoint(places):
             chosen.append(mention)
-            taken.update(dict.fromkeys(range(mention.start, mention.end), mention))
+            taken.update(places)
     return sorted(chosen, key=lambda m: m.start)
