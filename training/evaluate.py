@@ -27,7 +27,13 @@ def blind(lexicon: Lexicon) -> Lexicon:
     """A lexicon that knows no words and no characters of names, to measure what it gives."""
     none = np.zeros(0, np.int64)
     classes = np.minimum(lexicon.classes, FIRST_LETTER_CLASS)
-    return replace(lexicon, classes=classes, words=none.astype(np.uint64), groups=none.astype(np.uint8))
+    return replace(
+        lexicon,
+        classes=classes,
+        words=none.astype(np.uint64),
+        groups=none.astype(np.uint8),
+        commons=none.astype(np.uint8),
+    )
 
 
 def fold_of(number: int, article: str, by: str) -> int:
@@ -66,7 +72,7 @@ def report(counts: Counts) -> str:
 def main() -> None:
     """Cross-validate and print one table for each floor."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("folder", type=Path, help="holds articles/*.txt and gold/*.json")
+    parser.add_argument("folder", type=Path, nargs="+", help="holds articles/*.txt and gold/*.json")
     parser.add_argument("--by", choices=("article", "author"), default="article")
     parser.add_argument("--folds", type=int, nargs="*", default=range(_FOLDS))
     parser.add_argument("--copies", type=int, default=COPIES, help="copies of each article under other names")
@@ -74,7 +80,7 @@ def main() -> None:
     parser.add_argument("--blind", action="store_true", help="without lexicons")
     parser.add_argument("--floor", type=float, nargs="*", default=[0.5, 0.35])
     arguments = parser.parse_args()
-    data = load(arguments.folder)
+    data = [each for folder in arguments.folder for each in load(folder)]
     lexicon = blind(compile_lexicon()) if arguments.blind else compile_lexicon()
     counts: dict[float, Counts] = {floor: {} for floor in arguments.floor}
     for fold in arguments.folds:

@@ -15,7 +15,7 @@ from kg.extract.tagger_features import FACTS, PAD, TEMPLATES, Lexicon, Table, Vi
 from training.crf import Example, Weights
 from training.sample import Sample
 
-ARTICLES = 3  # an n-gram counts when it occurs in this many articles
+ARTICLES = 5  # an n-gram counts when it occurs in this many articles
 UNIT = 1 / 24  # of the stored weights
 
 
@@ -24,7 +24,7 @@ class Index:
 
     def __init__(self, samples: Sequence[Sample], lexicon: Lexicon, articles: int = ARTICLES) -> None:
         self.lexicon = lexicon
-        self.words = Table(lexicon.words, lexicon.groups.astype(np.int32), bits=18)
+        self.words = lexicon.table()
         counts: list[dict[int, int]] = [{} for _ in range(FACTS + 1)]
         by_article: dict[str, list[Sample]] = {}
         for sample in samples:
@@ -70,9 +70,9 @@ class Index:
         return Example(clauses, features[clauses.order], _labels(sample, clauses)[clauses.order])
 
 
-def _note(seen: list[NDArray[np.uint64]], keys: NDArray[np.uint64]) -> NDArray[np.int32]:
+def _note(seen: list[NDArray[np.uint64]], keys: NDArray[np.uint64]) -> NDArray[np.int64]:
     seen.append(np.unique(keys))
-    return np.zeros(len(keys), np.int32)
+    return np.zeros(len(keys), np.int64)
 
 
 def _labels(sample: Sample, clauses: Clauses) -> NDArray[np.int64]:
@@ -99,7 +99,7 @@ def pack(index: Index, weights: Weights, least: float = 0.04) -> Mapping[str, ND
     """The tagger's arrays: weights in whole units, n-grams whose weights are all below ``least`` left out."""
     lexicon = index.lexicon
     arrays: dict[str, NDArray[Any]] = {
-        name: getattr(lexicon, name) for name in ("symbols", "classes", "words", "groups", "cues")
+        name: getattr(lexicon, name) for name in ("symbols", "classes", "words", "groups", "commons", "cues")
     }
     keys, sizes = [], []
     for number, own in enumerate(index.keys):
@@ -114,5 +114,6 @@ def pack(index: Index, weights: Weights, least: float = 0.04) -> Mapping[str, ND
         "sizes": np.array(sizes),
         "transitions": np.clip(np.rint(weights.transitions / UNIT), -999, 999).astype(np.int16),
         "bias": np.clip(np.rint(weights.bias / UNIT), -999, 999).astype(np.int16),
+        "out": weights.out.astype(np.float32),
         "unit": np.float64(UNIT),
     }

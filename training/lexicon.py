@@ -80,6 +80,47 @@ def _groups() -> dict[str, tuple[list[str], set[str]]]:
     return groups
 
 
+_PARTS = ("nr", "ns", "nt", "nz", "n", "v", "a", "d", "i", "t", "m", "r", "x")
+_SAME = {
+    "nrt": "nr",
+    "nrfg": "nr",
+    "l": "i",
+    "z": "a",
+    "b": "a",
+    "ad": "a",
+    "an": "a",
+    "vn": "v",
+    "vd": "v",
+    "j": "nz",
+    "s": "n",
+    "f": "n",
+    "ng": "n",
+    "q": "m",
+    "c": "r",
+    "p": "r",
+    "u": "r",
+    "y": "r",
+}
+
+
+def _dictionary(symbols: np.ndarray) -> dict[int, int]:
+    """Key of a word of jieba's dictionary -> its class: part of speech and how frequent it is."""
+    import jieba
+
+    found: dict[int, int] = {}
+    with jieba.get_dict_file() as file:
+        for line in file:
+            word, count, part = line.decode("utf-8").split()
+            if not 2 <= len(word) <= LONGEST_WORD or any(ord(c) > 0xFFFF for c in word):
+                continue
+            codes = symbols[[ord(c) for c in word]].astype(np.uint64)
+            part = _SAME.get(part, part)
+            kind = _PARTS.index(part if part in _PARTS else "x")
+            often = sum(int(count) >= n for n in (10, 300))
+            found[int(ngrams(codes, len(codes), 1)[0])] = 1 + kind * 3 + often
+    return found
+
+
 def compile_lexicon() -> Lexicon:
     """Symbols, classes and words as arrays."""
     family = load_toml("lexicons/surnames.toml")
@@ -89,6 +130,7 @@ def compile_lexicon() -> Lexicon:
     classes = np.array([_class(symbol, singles, paired, common, given) for symbol in range(0x10000)], np.uint8)
     classes[0] = 0
     words: dict[int, int] = {}
+    commons = _dictionary(symbols)
     cues = [0]
     for number, (members, marks) in enumerate(_groups().values(), 1):
         cues.append(sum(1 << CUES.index(mark) for mark in marks))
@@ -96,6 +138,7 @@ def compile_lexicon() -> Lexicon:
             codes = symbols[[ord(c) for c in word]].astype(np.uint64)
             if 0 < len(codes) <= LONGEST_WORD:
                 words[int(ngrams(codes, len(codes), 1)[0])] = number
-    keys = np.array(sorted(words), np.uint64)
-    groups = np.array([words[int(key)] for key in keys], np.uint8)
-    return Lexicon(symbols, classes, keys, groups, np.array(cues, np.uint8))
+    keys = np.array(sorted({*words, *commons}), np.uint64)
+    groups = np.array([words.get(int(key), 0) for key in keys], np.uint8)
+    classes_of = np.array([commons.get(int(key), 0) for key in keys], np.uint8)
+    return Lexicon(symbols, classes, keys, groups, classes_of, np.array(cues, np.uint8))

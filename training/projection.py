@@ -83,7 +83,10 @@ def project(text: str, gold: dict[str, Any]) -> list[Span]:
     titles = _choose(_titles(text, bare, gold, named), named)
     honours = [s for r in gold["honours"] for s in spans(_names(r, "honour"), Kind.HONOUR)]
     events = [s for r in gold["events"] for s in spans(_names(r, "name"), Kind.EVENT)]
-    return sorted([*named, *titles, *_choose([*honours, *events])], key=lambda s: (s.start, s.end, s.kind))
+    works = [
+        s for r in gold["honours"] if r["recipient_type"] == "work" for s in spans(_names(r, "recipient"), Kind.WORK)
+    ]
+    return sorted([*named, *titles, *_choose([*honours, *events, *works])], key=lambda s: (s.start, s.end, s.kind))
 
 
 def _with_quotes(text: str, start: int, end: int) -> tuple[int, int]:

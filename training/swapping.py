@@ -8,7 +8,7 @@ from random import Random
 import numpy as np
 
 from kg.extract.mention import Kind
-from kg.extract.tagger_features import PAD, Lexicon, Table, Views
+from kg.extract.tagger_features import PAD, Lexicon, Views
 from kg.resources import load_toml
 from training.projection import Span
 from training.sample import Sample
@@ -26,7 +26,7 @@ class Swapper:
     """Makes names; ``samples`` lend their honours, titles and bodies to one another."""
 
     def __init__(self, samples: Sequence[Sample], lexicon: Lexicon, seed: int) -> None:
-        self._lexicon, self._words = lexicon, Table(lexicon.words, lexicon.groups.astype(np.int32), bits=18)
+        self._lexicon, self._words = lexicon, lexicon.table()
         self._random = Random(seed)
         family = load_toml("lexicons/surnames.toml")
         self._singles, self._compounds = family["single"], family["compound"]

@@ -1,38 +1,28 @@
-"""Learn the tagger's weights from a folder of articles and gold records; see README.md."""
+"""Learn the tagger's weights, or tag each article with a tagger that has not learned from it; see README.md."""
 
 from __future__ import annotations
 
 import argparse
-import json
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from kg.extract.tagger import WEIGHTS
+from kg.extract.mentions import FLOOR
+from kg.extract.tagger import WEIGHTS, Tagger
 from kg.extract.tagger_features import Lexicon
-from kg.read import read_text
 from kg.resources import ontology_dir
+from training.corpus import FOLDS, load, save_tags
 from training.crf import learn
 from training.features import Index, pack
 from training.lexicon import compile_lexicon
-from training.projection import project
 from training.sample import Sample, bound
 from training.swapping import Swapper
 
 SEED = 20220823
-COPIES = 4  # of each article, under other names
-
-
-def load(folder: Path) -> list[tuple[Sample, dict[str, Any]]]:
-    """Each article of ``folder/articles`` with its spans and its record in ``folder/gold``, by id."""
-    data = []
-    for path in sorted((folder / "gold").glob("*.json")):
-        text = read_text((folder / "articles" / f"{path.stem}.txt").read_text(encoding="utf-8")).text
-        gold = json.loads(path.read_text(encoding="utf-8"))
-        data.append((Sample(path.stem, text, tuple(project(text, gold))), gold))
-    return data
+COPIES = 1  # of each article, under other names
+EPOCHS = 3
 
 
 def weights(samples: Sequence[Sample], lexicon: Lexicon, copies: int = COPIES) -> dict[str, Any]:
@@ -41,18 +31,29 @@ def weights(samples: Sequence[Sample], lexicon: Lexicon, copies: int = COPIES) -
     samples = [*samples, *(swapper.copy(sample) for _ in range(copies) for sample in samples)]
     index = Index(samples, lexicon)
     examples = [index.example(sample) for sample in bound(samples)]
-    epochs = 4 if copies else 10
-    return dict(pack(index, learn(examples, int(index.starts[-1]), SEED, epochs)))
+    return dict(pack(index, learn(examples, int(index.starts[-1]), SEED, EPOCHS)))
 
 
 def main() -> None:
-    """Learn from all articles and write the weights."""
+    """Learn from all articles and write the weights; with ``--tags``, of the folds named, write tags instead."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folders", type=Path, nargs="+", help="each holds articles/*.txt and gold/*.json")
     parser.add_argument("--output", type=Path, default=ontology_dir() / WEIGHTS)
+    parser.add_argument(
+        "--tags", type=Path, help="write tags of articles held out to this folder, a file for each fold"
+    )
+    parser.add_argument("--folds", type=int, nargs="*", default=range(FOLDS))
     arguments = parser.parse_args()
-    samples = [sample for folder in arguments.folders for sample, _ in load(folder)]
-    np.savez_compressed(arguments.output, **weights(samples, compile_lexicon()))
+    samples = [article.sample for article in load(arguments.folders)]
+    lexicon = compile_lexicon()
+    if arguments.tags is None:
+        np.savez_compressed(arguments.output, **weights(samples, lexicon))
+        return
+    arguments.tags.mkdir(parents=True, exist_ok=True)
+    for fold in arguments.folds:
+        tagger = Tagger(weights([s for i, s in enumerate(samples) if i % FOLDS != fold], lexicon))
+        held = [s for i, s in enumerate(samples) if i % FOLDS == fold]
+        save_tags({s.article: tagger.spans(s.text, FLOOR) for s in held}, arguments.tags / f"{fold}.json")
 
 
 if __name__ == "__main__":

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 from dataclasses import replace
 from typing import TypeVar
 
-from kg.extract.conferrals import Conferral, ConferralReader
+from kg.extract.conferrals import Conferral
+from kg.extract.decisions import Decisions, Networks
 from kg.extract.events import merge, read_events
-from kg.extract.frame import FrameReader, when
-from kg.extract.memberships import Membership, read_memberships
+from kg.extract.judging import Cases
+from kg.extract.memberships import Membership
 from kg.extract.mention import Kind, Mention
-from kg.extract.mentions import anchor
-from kg.extract.operations import read_operations
-from kg.extract.posts import ASSOCIATION_TITLE, RANK, Post, read_appointments, read_chains, read_rolls
+from kg.extract.network import networks
+from kg.extract.posts import ASSOCIATION_TITLE, RANK, Post
 from kg.extract.reading import Reading
-from kg.extract.register import Entry, Register
-from kg.extract.scoring import confidence
+from kg.extract.register import Entry
 from kg.model.claims import (
     ConferralClaim,
     EventClaim,
@@ -32,25 +32,21 @@ from kg.model.claims import (
 from kg.model.document import Article
 from kg.names import compare_key
 
-# phrasings of a list or a decision: who speaks is who confers, unless the text says otherwise
-_SPEAKER_CONFERS = frozenset(
-    f"conferral.{name}" for name in ("confers", "gives-to", "hands-over", "listed-under", "under-heading", "goes-to")
-)
 _Claim = TypeVar("_Claim", ConferralClaim, PostClaim, MembershipClaim, OperationClaim, EventClaim)
 
 
-def claims(reading: Reading) -> Extraction:
-    """All claims of a document, in the order of the text."""
-    writer = _Writer(reading)
-    for article in reading.document.articles:
-        writer.read(article)
+def claims(reading: Reading, judges: Networks | None = None) -> Extraction:
+    """All claims of a document; ``judges`` are the learned scorers, those of the package unless given."""
+    writer = _Writer(reading, networks() if judges is None else judges)
+    writer.read()
     return writer.extraction()
 
 
 class _Writer:
-    def __init__(self, reading: Reading) -> None:
-        self.reading = reading
-        self.register = Register(reading)
+    def __init__(self, reading: Reading, judges: Networks) -> None:
+        self.reading, self.networks = reading, judges
+        self.cases = Cases(reading)
+        self.register = self.cases.register
         self.honours: dict[tuple[object, ...], ConferralClaim] = {}
         self.posts: dict[tuple[object, ...], PostClaim] = {}
         self.stated: set[tuple[object, ...]] = set()  # posts whose body the text names
@@ -58,29 +54,25 @@ class _Writer:
         self.operations: dict[tuple[object, ...], OperationClaim] = {}
         self.events: list[EventClaim] = []
 
-    def read(self, article: Article) -> None:
-        """Take in one article, line by line."""
+    def read(self) -> None:
+        """Take in the whole document."""
+        reading, cases = self.reading, self.cases
+        for operator, market, start, end in cases.proposals.operations:
+            self._operation(operator, market, start, end)
+        decisions = Decisions(cases, self.networks)
+        for post in decisions.posts():
+            self._post(post)
+        for conferral in decisions.conferrals():
+            self._conferral(conferral)
+        for membership in decisions.memberships():
+            self._membership(membership)
+        for article in reading.document.articles:
+            self._events(article)
+
+    def _events(self, article: Article) -> None:
         reading = self.reading
-        frames = FrameReader(reading, article)
-        honours = ConferralReader(reading)
-        participants: list[tuple[int, Mention, str]] = []
-        for block in reading.lines(article):
-            coded = reading.code(block.start, block.end)
-            for operator, market, start, end in read_operations(coded):
-                self._operation(operator, market, start, end)
-            rolls = list(read_rolls(reading, block, coded))
-            posts, coded, chains = read_chains(reading, block, coded)
-            posts.extend(rolls)
-            posts.extend(read_appointments(reading, block, coded, chains))
-            for post in posts:
-                self._post(post)
-            frame = frames.at(block, coded)
-            for conferral in honours.read(block, coded, chains, frame):
-                self._conferral(conferral, article)
-            for membership in read_memberships(reading, coded, chains):
-                self._membership(membership, article)
-            for chain in chains.values():
-                participants.append((chain.start, chain.person, "attendee"))
+        chains = self.cases.proposals.chains.values()
+        participants = [(c.start, c.person, "attendee") for c in chains if article.start <= c.start < article.end]
         for event, tellings in merge(list(read_events(reading, article))):
             first = min(other.start for other in tellings)
             date = event.date or next((other.date for other in tellings if other.date), None)
@@ -116,18 +108,16 @@ class _Writer:
     def _evidence(self, start: int, end: int, phrasing: str, sure: float) -> tuple[Evidence, ...]:
         return (self.reading.evidence(start, end, phrasing, sure),)
 
-    def _conferral(self, conferral: Conferral, article: Article) -> None:
+    def _conferral(self, conferral: Conferral) -> None:
         recipient = self.register.of(conferral.recipient)
         if recipient is None:
             return
         reading, frame = self.reading, conferral.frame
-        conferrers = self._conferrers(conferral, article)
-        names = self._names(m for m in conferrers if self.register.of(m) is not None)
+        names = self._names(m for m in conferral.conferrers if self.register.of(m) is not None)
         names = tuple(name for name in names if name != recipient.name)
-        period = when(reading, (conferral.start, conferral.end), conferral.honour, frame)
-        period = period or anchor(reading.document)
+        period = conferral.period
         honour = reading.name(conferral.honour)
-        sure = confidence(conferral.confidence, (conferral.recipient, conferral.honour))
+        sure = conferral.confidence
         body = self._entry(conferral.on_behalf_of)
         presenter = self._entry(frame.presenter) if not conferral.conferrers else None
         claim = ConferralClaim(
@@ -153,20 +143,6 @@ class _Writer:
         again = key in self.honours  # the same honour, of another year
         self.honours[(recipient.name, f"{key[1]}\x1f{period}") if again else key] = claim
 
-    def _conferrers(self, conferral: Conferral, article: Article) -> tuple[Mention, ...]:
-        """Who confers: named with it, by the frame that covers it, or the body that speaks in the article."""
-        frame = conferral.frame
-        if conferral.conferrers:
-            return conferral.conferrers
-        line = self.reading.text.rfind("\n", 0, conferral.start) + 1
-        if frame.conferrers and (frame.list_open or frame.block == line):
-            return frame.conferrers
-        if conferral.phrasing in _SPEAKER_CONFERS:
-            speaker = frame.conferrers[:1] or ((frame.issuer,) if frame.issuer else ())
-            home = None if speaker else self.register.home(article.start, association=False)
-            return speaker or (tuple(home.mentions[:1]) if home else ())
-        return (frame.issuer,) if frame.issuer else ()
-
     def _post(self, post: Post) -> None:
         person = self.register.of(post.person)
         if person is None:
@@ -174,7 +150,7 @@ class _Writer:
         body = self._entry(post.organization)
         if body is None and post.organization is None and not RANK.search(post.title):
             body = self.register.home(post.start, bool(ASSOCIATION_TITLE.search(post.title)))
-        sure = confidence(post.confidence, (post.person, post.organization))
+        sure = post.confidence
         claim = PostClaim(
             person=person.name,
             organization=body.name if body else None,
@@ -201,7 +177,7 @@ class _Writer:
         if post.stated:
             self.stated.add(key)
 
-    def _membership(self, membership: Membership, article: Article) -> None:
+    def _membership(self, membership: Membership) -> None:
         member = self._entry(membership.member)
         association = self._entry(membership.association) or self.register.main_association
         if member is None or association is None or association is member or association.type != "association":
@@ -216,7 +192,7 @@ class _Writer:
                 membership.start,
                 membership.end,
                 membership.phrasing,
-                confidence(membership.confidence, (membership.member,)),
+                membership.confidence,
             ),
         )
         key = (member.name, association.name)
@@ -257,7 +233,12 @@ class _Writer:
 
     def _first(self, entry: Entry) -> tuple[Evidence, ...]:
         mention = min(entry.mentions, key=lambda m: m.start)
-        return self._evidence(mention.start, mention.end, f"mention.{mention.source}", confidence(1.0, (mention,)))
+        return self._evidence(mention.start, mention.end, f"mention.{mention.source}", _chance(mention.score))
+
+
+def _chance(score: float) -> float:
+    """The probability behind a mention's score."""
+    return 1 / (1 + math.exp(-score))
 
 
 def _told_again(earlier: _Claim, later: _Claim) -> _Claim:

@@ -36,6 +36,7 @@ class Conferral:
     on_behalf_of: Mention | None
     honour: Mention
     conferrers: tuple[Mention, ...]
+    period: str | None
     frame: Frame
     start: int
     end: int
@@ -139,7 +140,7 @@ class ConferralReader:
             return None
         person = chain.person if chain else recipient
         body = chain.organization if chain else None
-        return Conferral(person, body, honour, conferrers, frame, *span, phrasing, 0.8)
+        return Conferral(person, body, honour, conferrers, None, frame, *span, phrasing, 0.8)
 
     def _subject(self, position: int, low: int, block: Block, coded: Coded) -> Mention | None:
         """Whom an elliptic sentence speaks of: the first agent of its sentence, else the last before in the line."""

@@ -18,6 +18,7 @@ _MONTH = rf"(?P<month>{_NUM})月(?:份)?"
 _DAY = rf"(?P<day>{_NUM})[日号]"
 
 _PATTERN = re.compile(
+    r"(?=[\d一二三四五六七八九十廿卅元正民今去前同本当上昨日近次翌])(?:"  # the first character dismisses most places
     rf"(?P<y1>{_YEAR})(?:年度?)?{_DASH}(?P<y2>{_YEAR})(?P<span>年度?)"
     rf"|(?P<quarter_year>{_YEAR})年度?第?(?P<quarter>[一二三四1-4])季度"
     rf"|(?P<half_year>{_YEAR})年?(?P<half>[上下])半年"
@@ -27,7 +28,7 @@ _PATTERN = re.compile(
     rf"|(?P<iso>(?:19|20)\d\d)(?P<sep>[.\-/])(?P<iso_month>0?[1-9]|1[0-2])(?P=sep)(?P<iso_day>[0-3]?\d)(?!\d)"
     rf"|(?P<only_year>{_YEAR}|民国\d{{1,3}})年(?!第?[0-9一二三四五六七八九十]+期|以来|版|间|级|生|前|后)"
     rf"|(?P<rel>今年度|去年度|上年度|今年|去年|前年|同年|同日|当日|当天|当晚|次日|翌日|本年度|本月|上月|昨日|昨天|今日|日前|近日)"
-    rf"|(?<![\d月])(?P<only_day>[12]?\d|3[01])[日号](?:至(?P<only_day2>[12]?\d|3[01])[日号])?(?=上午|下午|晚|[，,、]|在|召开|举行)"
+    rf"|(?<![\d月])(?P<only_day>[12]?\d|3[01])[日号](?:至(?P<only_day2>[12]?\d|3[01])[日号])?(?=上午|下午|晚|[，,、]|在|召开|举行))"
 )
 
 

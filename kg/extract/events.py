@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -34,7 +35,8 @@ class Event:
     confidence: float
 
 
-_TOOK_PLACE = re.compile("[召开举办启落班讲赛开]|收官|结束|赴|前往|来到|走进|莅临|率队|一行|带队|组团")
+_TRIP = re.compile("赴|前往|来到|走进|莅临|率队|一行|带队|组团")
+_END = re.compile("[。；！？\n]")
 _HELD = re.compile("召开|举行|举办|开幕|闭幕|落幕|开班|开赛|启动|揭晓|圆满")
 _HELD_AT = re.compile(
     r"(?:在|于|假)(?P<place>[^，。；！？\n“”]{2,20}?)(?:隆重|顺利|成功|胜利|圆满|正式|联合|共同|如期)*(?:召开|举行|举办|开幕|开班|拉开帷幕|落幕|开赛)"
@@ -66,6 +68,11 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str], re.P
     return after, before, trip, re.compile(heads + "$")
 
 
+@cache
+def _held() -> re.Pattern[str]:
+    return re.compile("|".join(map(re.escape, load_toml("lexicons/events.toml")["held"])))
+
+
 def read_events(reading: Reading, article: Article) -> Iterator[Event]:
     """The events that an article reports, each once; the same words later in the article are the same event."""
     told = list(_told(reading, article))
@@ -81,17 +88,27 @@ def _told(reading: Reading, article: Article) -> Iterator[tuple[Event, Block]]:
 
 def _in_line(reading: Reading, article: Article, block: Block) -> Iterator[Event]:
     after, before, trip, _ = _patterns()
-    if _TOOK_PLACE.search(reading.text, block.start, block.end):
-        for pattern, phrasing, sure in (
-            (after, "event.held", 0.85),
-            (before, "event.holds", 0.8),
-            (trip, "event.visit", 0.6),
-        ):
-            for match in pattern.finditer(reading.text, block.start, block.end):
+    for words, pattern, phrasing, sure in (
+        (_held(), after, "event.held", 0.85),
+        (_held(), before, "event.holds", 0.8),
+        (_TRIP, trip, "event.visit", 0.6),
+    ):
+        for start, end in _sentences(reading.text, block, words):
+            for match in pattern.finditer(reading.text, start, end):
                 event = _event(reading, article, block, match, phrasing, sure)
                 if event is not None:
                     yield event
     yield from _tagged(reading, article, block)
+
+
+def _sentences(text: str, block: Block, words: re.Pattern[str]) -> Iterator[tuple[int, int]]:
+    """The sentences of a line that have one of the words; the others need no closer look."""
+    position = block.start
+    while (found := words.search(text, position, block.end)) is not None:
+        start = max(text.rfind(mark, block.start, found.start()) for mark in "。；！？") + 1
+        stop = _END.search(text, found.end(), block.end)
+        position = stop.end() if stop else block.end
+        yield max(start, block.start), stop.start() if stop else block.end
 
 
 def _tagged(reading: Reading, article: Article, block: Block) -> Iterator[Event]:
@@ -113,7 +130,7 @@ def _tagged(reading: Reading, article: Article, block: Block) -> Iterator[Event]
             place["place"] if place else None,
             (),
             "event.named",
-            0.8 * mention.score,
+            0.8 / (1 + math.exp(-mention.score)),
         )
 
 

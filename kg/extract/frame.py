@@ -40,9 +40,8 @@ class FrameReader:
 
     def _main_day(self, article: Article) -> str | None:
         """The first full date of an article: the day of the event that it reports."""
-        for mention in self._reading.mentions:
-            inside = article.start <= mention.start < article.end
-            if inside and mention.kind is Kind.DATE and mention.source == "date" and mention.subtype.count("-") == 2:
+        for mention in self._reading.between(article.start, article.end):
+            if mention.kind is Kind.DATE and mention.source == "date" and mention.subtype.count("-") == 2:
                 return mention.subtype
         return None
 
@@ -59,7 +58,7 @@ class FrameReader:
             if found is not None:
                 return found
         for block in reversed(reading.lines(article)[-6:]):
-            line_mentions = [m for m in reading.mentions if block.start <= m.start < block.end]
+            line_mentions = reading.between(block.start, block.end)
             bodies = [m for m in line_mentions if m.kind is Kind.ORGANIZATION]
             if bodies and sum(m.end - m.start for m in line_mentions) >= 0.8 * (block.end - block.start):
                 return bodies[0]

@@ -17,6 +17,7 @@ class Kind(StrEnum):
     EVENT = "event"
     DATE = "date"
     WORK = "work"
+    LEVEL = "level"
 
 
 @dataclass(frozen=True, slots=True)

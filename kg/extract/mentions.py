@@ -2,29 +2,36 @@
 
 from __future__ import annotations
 
+import math
 import re
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from ahocorasick_rs import AhoCorasick
 
+from kg.extract.candidates import HonourCandidates
 from kg.extract.dates import dateline, find_dates
-from kg.extract.honours import propose_honours
-from kg.extract.lexicon import scan
 from kg.extract.lists import propose_listed
 from kg.extract.mention import Kind, Mention, choose
-from kg.extract.organizations import propose_organizations, type_of
-from kg.extract.persons import propose_persons
-from kg.extract.scoring import Evidence, weigh
-from kg.extract.tagger import tag
-from kg.extract.titles import propose_titles
+from kg.extract.network import Network, networks
+from kg.extract.organizations import begins_with_word, is_generic, type_of
+from kg.extract.tagger import Tag, tag
 from kg.model.document import Document
 from kg.names import simplify
 
-_FLOOR = 0.1  # the tagger's least probability of a candidate
-_SURE_NAME = 0.5  # the least score of a name that is then known everywhere
-_SURE_EVENT = 0.5
-_HONOUR_FIRST = 1.5  # 全国文明诚信经营示范市场 behind 荣获 is an honour, though built like a market
+FLOOR = 0.05  # the tagger's least probability of a candidate
+# From this probability on a candidate is rather a mention than none.
+_EVEN = {
+    Kind.PERSON: 0.36,
+    Kind.ORGANIZATION: 0.36,
+    Kind.TITLE: 0.36,
+    Kind.HONOUR: 0.3,
+    Kind.EVENT: 0.4,
+    Kind.WORK: 0.3,
+}
+_SURE_NAME = 0.6  # the least score of a name that is then known everywhere
+_HONOUR_FIRST = 1.0  # 全国文明诚信经营示范市场 behind 荣获 is an honour, though built like a market
 _GENERIC = re.compile(
     r"(?<![一-鿿])(?:本|我|该)?(?P<association>协会|商会|联合会|学会|公会|促进会)(?![员长费章馆刊])"
     r"|(?:本|我|该)(?P<company>公司|集团|市场|中心|酒店|企业)(?![员部价化主])"
@@ -32,49 +39,70 @@ _GENERIC = re.compile(
 )
 
 
-def find_mentions(document: Document) -> list[Mention]:
-    """The chosen mentions of all kinds, in order, not overlapping; behind them those of events, which may overlap."""
+def find_mentions(document: Document, tags: Sequence[Tag] | None = None, judge: Network | None = None) -> list[Mention]:
+    """The chosen mentions of all kinds, in order, not overlapping; behind them those of events, which may overlap.
+
+    ``tags`` are the tagger's, with probabilities from ``FLOOR`` on, ``judge`` weighs the candidates for honours; unless
+    given, they are those of the package.
+    """
     text = simplify(document.text)
-    hits = scan(text)
+    tags = tag(text, FLOOR) if tags is None else tags
     dates = [
         Mention(date.start, date.end, Kind.DATE, date.edtf, 5.0, "period" if date.period else "date")
         for date in find_dates(text, anchor(document))
     ]
-    tags = tag(text, _FLOOR)
-    titles = list(propose_titles(text, hits))
-    bodies = propose_organizations(text, hits, titles)
-    alone = Evidence(text, tags, hits["common"].all)
-    frames = choose([*weigh(alone, titles, Kind.TITLE), *weigh(alone, bodies, Kind.ORGANIZATION)])
-    beside = Evidence(text, tags, hits["common"].all, frames)
-    persons = weigh(beside, propose_persons(text, frames), Kind.PERSON)
-    honours = [
-        replace(m, score=m.score + _HONOUR_FIRST)
-        for m in weigh(beside, propose_honours(text), Kind.HONOUR)
-        if m.score > 0
-    ]
-    known = _uncrowded(choose([*dates, *frames, *persons, *honours, *_generic(text)]))
+    weighed = [*_weighed(text, tags), *_honours(text, tags, networks()["honour"] if judge is None else judge)]
+    events = [m for m in weighed if m.kind is Kind.EVENT]
+    known = choose([*dates, *(m for m in weighed if m.kind is not Kind.EVENT), *_generic(text)])
     known = choose([*known, *propose_listed(text, known)])
-    events = [
-        Mention(t.start, t.end, Kind.EVENT, "", t.confidence, "tagger")
-        for t in tags
-        if t.kind is Kind.EVENT and t.confidence >= _SURE_EVENT
-    ]
-    return [*(_typed(text, m) for m in choose([*known, *_remembered(text, known)])), *events]
+    return [*(_typed(text, m) for m in choose([*known, *_remembered(text, known)])), *choose(events)]
 
 
-def _uncrowded(mentions: list[Mention]) -> list[Mention]:
-    """Without the second name of 章会长向理（事会…）: a title has its person on one side only."""
-    kept: list[Mention] = []
-    for mention in mentions:
-        beside = [m.kind for m, n in zip(kept[-2:], [*kept[-1:], mention], strict=False) if m.end == n.start]
-        if mention.kind is Kind.PERSON and mention.source == "tagger" and beside == [Kind.PERSON, Kind.TITLE]:
+def _weighed(text: str, tags: Iterable[Tag]) -> list[Mention]:
+    """The tagger's candidates with the log-odds against even; a name seen again and again is the surer for it."""
+    again: dict[tuple[str, Kind], float] = defaultdict(float)
+    spans: list[tuple[Tag, int, str]] = []
+    for each in tags:
+        if each.kind is Kind.HONOUR:
             continue
-        kept.append(mention)
-    return kept
+        end = each.end
+        if each.kind is Kind.PERSON and end - each.start > 2 and text[end - 1] in "等们的了":
+            end -= 1  # 甲等: no name ends so
+        name = text[each.start : end]
+        if each.kind is Kind.ORGANIZATION and _impossible(text, name, end):
+            continue
+        spans.append((each, end, name))
+        again[name, each.kind] += each.confidence
+    weighed = []
+    for each, end, name in spans:
+        score = _logit(each.confidence) - _logit(_EVEN[each.kind])
+        if each.kind in (Kind.PERSON, Kind.ORGANIZATION):
+            score += min(1.5, again[name, each.kind] - each.confidence)
+        weighed.append(Mention(each.start, end, each.kind, "", score, "tagger"))
+    return weighed
+
+
+def _honours(text: str, tags: Sequence[Tag], judge: Network) -> Iterator[Mention]:
+    """The candidates for honours with their log-odds against even; they come before bodies over the same words."""
+    candidates = HonourCandidates(text, tags)
+    for (start, end), chance in zip(candidates.spans, judge.weigh(candidates.keys()), strict=True):
+        score = _logit(max(chance, 1e-6)) - _logit(_EVEN[Kind.HONOUR])
+        yield Mention(start, end, Kind.HONOUR, "", score + _HONOUR_FIRST * (score > 0), "honour")
+
+
+def _impossible(text: str, name: str, end: int) -> bool:
+    """What no organisation's name can be, however it looks: 商品交易市场, 文明委 in the number of an act."""
+    if name[0] in "者们的了着过地得" or name.endswith("部") and text.startswith("门", end):
+        return True
+    return is_generic(name) or begins_with_word(name) or text[end : end + 1] in ("〔", "【")
+
+
+def _logit(chance: float) -> float:
+    return math.log(chance / (1.001 - chance))
 
 
 def _typed(text: str, mention: Mention) -> Mention:
-    """An organisation that only the tagger proposed gets its type from its name."""
+    """An organisation gets its type from its name."""
     if mention.kind is Kind.ORGANIZATION and not mention.subtype:
         return replace(mention, subtype=type_of(text[mention.start : mention.end]))
     return mention

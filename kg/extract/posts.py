@@ -44,6 +44,7 @@ class Post:
     person: Mention
     organization: Mention | None
     title: str
+    at: int  # where the title begins
     former: bool
     stated: bool  # whether the text puts the body beside the title
     start: int
@@ -67,9 +68,10 @@ def read_chains(reading: Reading, block: Block, coded: Coded) -> tuple[list[Post
             organization = last.organization
         titles: list[str] = []
         current = organization
-        for own, status, names in units:
+        for own, status, held in units:
             current = own or current
-            for title in names:
+            for mention in held:
+                title = reading.name(mention)
                 titles.append(title)
                 body = current or _body_in_reach(reading, block, start, title)
                 sure = 0.95 if own is not None else 0.85 if current is not None else 0.6
@@ -78,6 +80,7 @@ def read_chains(reading: Reading, block: Block, coded: Coded) -> tuple[list[Post
                         person,
                         body,
                         title,
+                        mention.start,
                         bool(_FORMER.search(status)),
                         current is not None,
                         start,
@@ -95,23 +98,23 @@ def read_chains(reading: Reading, block: Block, coded: Coded) -> tuple[list[Post
 
 def _units(
     reading: Reading, coded: Coded, match: re.Match[str]
-) -> Iterator[tuple[Mention | None, str, tuple[str, ...]]]:
+) -> Iterator[tuple[Mention | None, str, tuple[Mention, ...]]]:
     """Each body with the titles held there: (organisation or None, words of status, titles)."""
     if match.lastgroup in ("after", "note", "bare"):
         mentions = coded.within(*match.span())
         organization = next((m for m in mentions if m.kind is Kind.ORGANIZATION), None)
         status = match.group() if _FORMER.match(match.group()) else ""
-        yield organization, status, tuple(reading.name(m) for m in mentions if m.kind is Kind.TITLE)
+        yield organization, status, tuple(m for m in mentions if m.kind is Kind.TITLE)
         return
     yield from _units_in(reading, coded, *match.span())
 
 
 def _units_in(
     reading: Reading, coded: Coded, first: int, last: int
-) -> Iterator[tuple[Mention | None, str, tuple[str, ...]]]:
+) -> Iterator[tuple[Mention | None, str, tuple[Mention, ...]]]:
     for unit in _ONE_UNIT.finditer(coded.code, first, last):
         organization = coded.mentions.get(unit.start(2)) if unit.group(2) else None
-        titles = tuple(reading.name(m) for m in coded.within(*unit.span(4)) if m.kind is Kind.TITLE)
+        titles = tuple(m for m in coded.within(*unit.span(4)) if m.kind is Kind.TITLE)
         yield organization, (unit.group(1) or "") + (unit.group(3) or ""), titles
 
 
@@ -126,17 +129,19 @@ def _body_in_reach(reading: Reading, block: Block, position: int, title: str) ->
 def read_rolls(reading: Reading, block: Block, coded: Coded) -> Iterator[Post]:
     """The posts of a roll: one title and behind it all who hold it (副会长：甲、乙、丙)."""
     for match in _ROLL.finditer(coded.code):
-        for organization, status, names in _units_in(reading, coded, *match.span("unit")):
+        for organization, status, held in _units_in(reading, coded, *match.span("unit")):
             for person in coded.within(*match.span("holders")):
                 if person.kind is not Kind.PERSON:
                     continue
-                for title in names:
+                for mention in held:
+                    title = reading.name(mention)
                     body = organization or _body_in_reach(reading, block, person.start, title)
                     former = bool(_FORMER.search(status))
                     yield Post(
                         person,
                         body,
                         title,
+                        mention.start,
                         former,
                         organization is not None,
                         *coded.span(*match.span()),
@@ -168,6 +173,7 @@ def read_appointments(
                     person,
                     body,
                     name,
+                    title.start,
                     former,
                     organization is not None,
                     start,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from kg.extract.coding import Coded, encode
@@ -14,6 +15,7 @@ from kg.names import simplify
 
 _SENTENCE_END = re.compile(r"[。！？；\n]+[”’」』）)]*")
 _MAX_QUOTE = 300
+_SMALL: dict[int, str | int] = {ord("\n"): " ", **{code: code + 32 for code in range(ord("A"), ord("Z") + 1)}}
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +54,19 @@ class Reading:
     def code(self, start: int, end: int) -> Coded:
         """The stretch with its mentions as characters."""
         return encode(self.text, start, end, self.mentions)
+
+    def row(
+        self, start: int, end: int, letters: Mapping[Kind, str]
+    ) -> tuple[str, list[int], list[tuple[int, Mention]]]:
+        """The stretch with its mentions as ``letters``, where each character begins in the text, and the mentions.
+
+        Other Latin capitals become small, so that a capital is always a mention.
+        """
+        coded = self.code(start, end)
+        code = list(coded.code.translate(_SMALL))
+        for at, mention in coded.mentions.items():
+            code[at] = letters[mention.kind]
+        return "".join(code), coded.starts, list(coded.mentions.items())
 
     def sentence(self, start: int, end: int) -> tuple[int, int]:
         """The sentence or sentences around ``text[start:end]``."""

@@ -1,8 +1,8 @@
 """A learned tagger of mentions: two chains of conditional random fields over characters, on numpy alone.
 
-One chain tags persons, organisations and titles of posts, the other honours and events, for an event's name may hold an
-organisation's. Both share their features (``tagger_features``) and are cut at the marks of clauses, so that all clauses
-of a text are read side by side. What comes out is not the best path but each span's own probability, by the
+One chain tags persons, organisations and titles of posts, the other honours, events and works, for an event's name may
+hold an organisation's. Both share their features (``tagger_features``) and are cut at the marks of clauses, so that all
+clauses of a text are read side by side. What comes out is not the best path but each span's own probability, by the
 forward-backward algorithm (Lafferty, McCallum and Pereira 2001; span marginals as in Culotta and McCallum 2004).
 Weights are small whole numbers: their sums are exact, so every machine reads alike. ``training/`` learns them.
 """
@@ -28,7 +28,10 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
-CHAINS: tuple[tuple[Kind, ...], ...] = ((Kind.PERSON, Kind.ORGANIZATION, Kind.TITLE), (Kind.HONOUR, Kind.EVENT))
+CHAINS: tuple[tuple[Kind, ...], ...] = (
+    (Kind.PERSON, Kind.ORGANIZATION, Kind.TITLE),
+    (Kind.HONOUR, Kind.EVENT, Kind.WORK),
+)
 BEGIN, INSIDE, END, SINGLE = range(4)  # labels of one kind, in this order; the outside label opens its chain's labels
 
 WEIGHTS = "models/mentions.npz"  # in ontology/
@@ -175,8 +178,8 @@ class Tagger:
     def __init__(self, arrays: Mapping[str, Any]) -> None:
         import numpy as np
 
-        self.lexicon = Lexicon(*(arrays[name] for name in ("symbols", "classes", "words", "groups", "cues")))
-        self._word_table = Table(self.lexicon.words, self.lexicon.groups.astype(np.int32), bits=18)
+        self.lexicon = Lexicon(*(arrays[name] for name in ("symbols", "classes", "words", "groups", "commons", "cues")))
+        self._word_table = self.lexicon.table()
         sizes = arrays["sizes"].tolist()
         self._table = Table(arrays["keys"], np.concatenate([np.arange(size, dtype=np.int32) for size in sizes]) + 1)
         self._weights = []
@@ -186,6 +189,7 @@ class Tagger:
             self._weights.append(np.ascontiguousarray(known.swapaxes(0, 1)))  # one piece of memory for each offset
         self._unit = float(arrays["unit"])
         self._bias = arrays["bias"]
+        self._out = arrays["out"].astype(np.float64)
         step, _, _ = legal_transitions()
         self._transitions = np.where(step, np.exp(arrays["transitions"] * self._unit), 0.0)
 
@@ -212,7 +216,9 @@ class Tagger:
 
         views = self.views(text)
         clauses = Clauses(views.symbols[PAD : PAD + views.length])
-        scores = self.scores(views)[clauses.order] * self._unit
+        sums = self.scores(views)[clauses.order] * self._unit
+        labels = self._out.shape[1]
+        scores = sums[:, :labels] + np.maximum(sums[:, labels:], 0) @ self._out
         scores -= scores.max(axis=1, keepdims=True)
         chains = Chains(clauses, np.exp(scores), self._transitions)
         return sorted(_walk(clauses, chains, floor), key=lambda tag: (tag.start, tag.end, tag.kind))

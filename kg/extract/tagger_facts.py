@@ -174,9 +174,7 @@ class Facts:
         yield self._key(views.classes.astype(np.int64)[np.minimum(first + 1, len(s) - 1)], at, size)
 
 
-def rows(
-    views: Views, find: Callable[[int, Keys], NDArray[np.int32]]
-) -> Iterator[tuple[int, tuple[int, ...], NDArray[np.int32]]]:
+def rows(views: Views, find: Callable[[int, Keys], Ints]) -> Iterator[tuple[int, tuple[int, ...], Ints]]:
     """``(template number, offsets, rows)``: the row of weights of each n-gram at each padded position.
 
     ``find(template number, keys)`` gives the rows, 0 for n-grams without weights. Facts have the number ``FACTS``, the

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     Ints = NDArray[np.int64]
 
 LONGEST_WORD = 8  # characters of a lexicon word
+_VALUE = (1 << 20) - 1  # the highest value of a table
 
 _MIX = 0x9E3779B97F4A7C15  # the golden ratio, as in Knuth's multiplicative hashing
 _STIR = 0xBF58476D1CE4E5B9  # a multiplier of SplitMix64
@@ -47,6 +48,9 @@ TEMPLATES: tuple[Template, ...] = (
     Template("mixed", 3, tuple(range(-4, 3))),
     Template("mixed", 4, tuple(range(-4, 2))),
     Template("mixed", 5, tuple(range(-5, 2))),
+    Template("common", 1, tuple(range(-4, 5))),
+    Template("common", 2, tuple(range(-3, 3))),
+    Template("common", 3, tuple(range(-3, 2))),
 )
 FACTS = len(TEMPLATES)  # the number of the last group of weights, those of facts
 
@@ -63,34 +67,63 @@ class Lexicon:
     ``symbols[c]`` is the symbol of code point ``c`` (simplified, narrow; all digits one, all Latin letters one);
     ``classes[s]`` the class of symbol ``s`` (below ``FIRST_LETTER_CLASS``: punctuation and the like); ``words`` are
     keys of words (see ``ngrams``), ``groups`` their groups; ``cues[g]`` has the bits of ``CUES`` that group ``g`` is.
+    ``commons`` are the classes of the words in a general dictionary (0: not in it).
     """
 
     symbols: NDArray[np.uint16]
     classes: NDArray[np.uint8]
     words: Keys
     groups: NDArray[np.uint8]
+    commons: NDArray[np.uint8]
     cues: NDArray[np.uint8]
+
+    def table(self) -> Table:
+        """Key of a word -> its group, and above eight bits its class in the dictionary."""
+        import numpy as np
+
+        return Table(self.words, self.groups.astype(np.int32) | self.commons.astype(np.int32) << 8, bits=21)
 
 
 class Table:
-    """Keys -> values above 0, one probe each; of two keys that fall into one slot the first stays."""
+    """Keys -> values above 0, one or two probes each; of keys that fall into the same slots the first stays.
 
-    def __init__(self, keys: Keys, values: NDArray[np.int32], bits: int = 20) -> None:
+    An entry is a key whose low ``_VALUE`` bits hold the value: one look into memory finds both. The first slot is the
+    key's highest ``bits``, the second the next; keys that differ in low bits alone count as one, which 44 bits make
+    rare enough.
+    """
+
+    def __init__(self, keys: Keys, values: NDArray[np.int32], bits: int = 20, probes: int = 1) -> None:
         import numpy as np
 
-        self._shift = np.uint64(64 - bits)
-        self._keys = np.zeros(1 << bits, np.uint64)
-        self._values = np.zeros(1 << bits, np.int32)
-        slots = (keys >> self._shift).astype(np.int64)[::-1]
-        self._keys[slots] = keys[::-1]
-        self._values[slots] = values[::-1]
+        self._bits, self._probes = bits, probes
+        self._entries = np.zeros(1 << bits, np.uint64)
+        entries = keys & ~np.uint64(_VALUE) | values.astype(np.uint64)
+        for probe in range(probes):
+            slots = self._slots(keys, probe)
+            free = np.flatnonzero(self._entries[slots] == 0)[::-1]
+            self._entries[slots[free]] = entries[free]
+            left = self._entries[slots] != entries
+            keys, entries = keys[left], entries[left]
 
-    def find(self, keys: Keys) -> NDArray[np.int32]:
+    def _slots(self, keys: Keys, probe: int) -> Ints:
+        import numpy as np
+
+        slots = keys >> np.uint64(64 - self._bits * (probe + 1))
+        if probe:
+            slots &= np.uint64((1 << self._bits) - 1)
+        return slots.view(np.int64)
+
+    def find(self, keys: Keys) -> Ints:
         """The value of each key, 0 where it is unknown."""
-        slots = (keys >> self._shift).view("int64")
-        found: NDArray[np.int32] = self._values.take(slots)
-        found *= self._keys.take(slots) == keys
-        return found
+        import numpy as np
+
+        found = np.zeros(keys.shape, np.uint64)
+        for probe in range(self._probes):
+            entries = self._entries.take(self._slots(keys, probe))
+            entries ^= keys & ~np.uint64(_VALUE)  # what is left of a known key is its value
+            entries *= entries <= _VALUE
+            found |= entries
+        return found.view(np.int64)
 
 
 def hashed(parts: Iterable[Keys], salt: int, count: int) -> Keys:
@@ -127,27 +160,38 @@ class Views:
         self.symbols = np.zeros(self.length + 2 * PAD, np.uint64)
         self.symbols[PAD : PAD + self.length] = lexicon.symbols.take(codes)
         self.classes = lexicon.classes.take(self.symbols.view(np.int64)).astype(np.uint64)
-        self.groups, self.words = self._cover(word_table)
+        self.groups, self.words, self.commons = self._cover(word_table)
         self.cues = lexicon.cues.take(self.groups).astype(np.int64)
         letters = np.where(self.classes < FIRST_LETTER_CLASS, self.symbols, self.classes)
         self.mixed = np.where(self.groups > 0, self.words + np.uint64(0x20000), letters)
 
-    def _cover(self, table: Table) -> tuple[Ints, Keys]:
-        """For each character the group of the longest lexicon word over it, and that with its place in the word."""
+    def _cover(self, table: Table) -> tuple[Ints, Keys, Keys]:
+        """For each character the group of the longest lexicon word over it, that with its place, the dictionary's."""
         import numpy as np
 
         groups = np.zeros(len(self.symbols), np.int64)
         words = np.zeros(len(self.symbols), np.uint64)
+        commons = np.zeros(len(self.symbols), np.uint64)
         for width in range(1, LONGEST_WORD + 1):
             found = table.find(ngrams(self.symbols, width, 1))
             starts = np.flatnonzero(found)
-            of = found[starts].astype(np.int64)
-            for offset in range(width):
-                place = ALONE if width == 1 else FIRST if offset == 0 else LAST if offset == width - 1 else INNER
-                groups[starts + offset] = of
-                words[starts + offset] = of * 4 + place
-        return groups, words
+            value = found[starts].astype(np.int64)
+            for of, covered, at in ((value & 255, words, starts), (value >> 8, commons, starts)):
+                known = of > 0
+                of, at = of[known], at[known]
+                for offset in range(width):
+                    place = ALONE if width == 1 else FIRST if offset == 0 else LAST if offset == width - 1 else INNER
+                    if covered is words:
+                        groups[at + offset] = of
+                    covered[at + offset] = of * 4 + place
+        return groups, words, commons
 
     def of(self, view: str) -> Keys:
         """The symbols of one view of n-grams."""
-        return {"character": self.symbols, "class": self.classes, "word": self.words, "mixed": self.mixed}[view]
+        return {
+            "character": self.symbols,
+            "class": self.classes,
+            "word": self.words,
+            "mixed": self.mixed,
+            "common": self.commons,
+        }[view]

@@ -1,0 +1,200 @@
+"""From judged pairs to honours conferred, posts held and memberships, by mentions, before names are settled."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from kg.extract.conferrals import Conferral
+from kg.extract.frame import Frame
+from kg.extract.judging import Cases
+from kg.extract.memberships import Membership
+from kg.extract.mention import Kind, Mention
+from kg.extract.network import Network
+from kg.extract.posts import Post
+from kg.extract.register import Entry
+from kg.extract.scene import Pair, Place
+
+Networks = Mapping[str, Network]
+
+# From which probability on a pair is taken; less is asked of one that a phrasing proposes.
+_TAKEN = {"recipient": 0.5, "holder": 0.5, "member": 0.5}
+_RULED = {"recipient": 0.3, "holder": 0.4, "member": 0.3}
+_BEST = {"conferrer": 0.4, "period": 0.3, "body": 0.3, "association": 0.3}
+_FORMER = re.compile("原任?|前任?|曾任?|历任|离任|卸任|已故|上届")
+
+
+@dataclass(frozen=True, slots=True)
+class _Judged:
+    pair: Pair
+    chance: float
+
+
+Groups = Sequence[Sequence[Pair]]
+
+
+def _judge(cases: Cases, networks: Networks, **wanted: Groups) -> dict[str, list[list[_Judged]]]:
+    """The pairs of each relation with their probabilities, group by group; all are looked at in one pass."""
+    flat = {relation: [pair for group in groups for pair in group] for relation, groups in wanted.items()}
+    together = cases.features.pairs([pair for pairs in flat.values() for pair in pairs])
+    judged, first = {}, 0
+    for relation, groups in wanted.items():
+        pairs = flat[relation]
+        chances = iter(networks[relation].chances(cases.features, pairs, together[first : first + len(pairs)]))
+        first += len(pairs)
+        judged[relation] = [[_Judged(pair, next(chances)) for pair in group] for group in groups]
+    return judged
+
+
+def _best(group: Sequence[_Judged], relation: str) -> _Judged | None:
+    best = max(group, key=lambda judged: judged.chance, default=None)
+    return best if best is not None and best.chance >= _BEST[relation] else None
+
+
+def _taken(groups: Sequence[Sequence[_Judged]], relation: str) -> list[list[_Judged]]:
+    """Of each group the surest mention of each thing that is taken; groups without any are left out."""
+    taken = []
+    for group in groups:
+        best: dict[int, _Judged] = {}
+        for judged in group:
+            key = id(judged.pair.argument.entry)
+            ruled = any(feature.startswith("rule") for feature in judged.pair.features)
+            least = (_RULED if ruled else _TAKEN)[relation]
+            if judged.chance >= least and (key not in best or best[key].chance < judged.chance):
+                best[key] = judged
+        if best:
+            taken.append(list(best.values()))
+    return taken
+
+
+def _entries(group: Sequence[_Judged]) -> list[Entry]:
+    return [judged.pair.argument.entry for judged in group if judged.pair.argument.entry is not None]
+
+
+class Decisions:
+    """What a document says, by mentions: first who received, holds, belongs; then from whom, when, where, to whom."""
+
+    def __init__(self, cases: Cases, networks: Networks) -> None:
+        self._cases = cases
+        first = _judge(
+            cases,
+            networks,
+            recipient=[cases.recipients(honour) for honour in cases.of(Kind.HONOUR)],
+            holder=[cases.holders(title) for title in cases.of(Kind.TITLE)],
+            member=[cases.members(level) for level in cases.scene.levels],
+        )
+        self._received = _taken(first["recipient"], "recipient")
+        self._held = [judged for group in _taken(first["holder"], "holder") for judged in group]
+        self._belonging = _taken(first["member"], "member")
+        self._second = _judge(
+            cases,
+            networks,
+            conferrer=[cases.conferrers(group[0].pair.anchor, _entries(group)) for group in self._received],
+            period=[
+                cases.periods(j.pair.anchor, cases.span(j.pair.argument, j.pair.anchor))
+                for group in self._received
+                for j in group
+            ],
+            body=[cases.bodies(j.pair.anchor, j.pair.argument) for j in self._held],
+            association=[cases.associations(group[0].pair.anchor, _entries(group)) for group in self._belonging],
+        )
+
+    def conferrals(self) -> Iterator[Conferral]:
+        """The honours conferred, one for each mention of an honour and each who received it."""
+        periods = iter(self._second["period"])
+        for group, givers in zip(self._received, self._second["conferrer"], strict=True):
+            giver = _best(givers, "conferrer")
+            conferrers = tuple(_joined(self._cases, giver.pair.argument)) if giver else ()
+            for judged in group:
+                date = _best(next(periods), "period")
+                period = date.pair.argument.mention.subtype if date else None
+                yield _conferral(self._cases, judged, conferrers, period)
+
+    def posts(self) -> Iterator[Post]:
+        """The posts held, one for each mention of a title and each who holds it."""
+        for judged, bodies in zip(self._held, self._second["body"], strict=True):
+            yield _post(self._cases, judged, _best(bodies, "body"))
+
+    def memberships(self) -> Iterator[Membership]:
+        """The members of associations, one for each mention of a level and each who is a member at it."""
+        for group, owners in zip(self._belonging, self._second["association"], strict=True):
+            owner = _best(owners, "association")
+            for judged in group:
+                yield _membership(self._cases, judged, owner)
+
+
+def _conferral(cases: Cases, judged: _Judged, conferrers: tuple[Mention, ...], period: str | None) -> Conferral:
+    recipient, honour = judged.pair.argument, judged.pair.anchor
+    start, end = cases.span(recipient, honour)
+    rule = cases.proposals.conferrals.get((recipient.mention.start, honour.mention.start))
+    chain = cases.proposals.chains.get(recipient.mention.start)
+    frame = cases.frame(honour) or Frame()
+    return Conferral(
+        recipient=recipient.mention,
+        on_behalf_of=chain.organization if chain else None,
+        honour=honour.mention,
+        conferrers=conferrers,
+        period=period,
+        frame=frame,
+        start=min(rule.start, start) if rule else start,
+        end=max(rule.end, end) if rule else end,
+        phrasing=rule.phrasing if rule else "conferral.judged",
+        confidence=judged.chance,
+    )
+
+
+def _joined(cases: Cases, place: Place) -> list[Mention]:
+    """A body with those that are joined to it: A、B和C."""
+    row, by_step = cases.scene.row, cases.scene.by_step
+    found = [place]
+    for way in (-1, 1):
+        step = place.step
+        while (
+            row[step + way : step + way + 1] in ("、", "和", "与", "及")
+            and (beside := by_step.get(step + 2 * way)) is not None
+            and beside.kind is Kind.ORGANIZATION
+        ):
+            found.append(beside)
+            step = beside.step
+    return [each.mention for each in sorted(found, key=lambda each: each.step)]
+
+
+def _post(cases: Cases, judged: _Judged, body: _Judged | None) -> Post:
+    holder, title = judged.pair.argument, judged.pair.anchor
+    start, end = cases.span(holder, title)
+    rule = cases.proposals.posts.get((holder.mention.start, title.mention.start))
+    text = cases.reading.text
+    former = (
+        rule.former
+        if rule
+        else bool(_FORMER.search(text[max(0, start - 3) : start] + text[title.mention.start - 2 : title.mention.start]))
+    )
+    organization = body.pair.argument.mention if body else rule.organization if rule else None
+    return Post(
+        person=holder.mention,
+        organization=organization,
+        title=cases.reading.name(title.mention),
+        at=title.mention.start,
+        former=former,
+        stated=body is not None and body.chance >= 0.5 or rule is not None and rule.stated,
+        start=min(rule.start, start) if rule else start,
+        end=max(rule.end, end) if rule else end,
+        phrasing=rule.phrasing if rule else "post.judged",
+        confidence=judged.chance,
+    )
+
+
+def _membership(cases: Cases, judged: _Judged, owner: _Judged | None) -> Membership:
+    level = judged.pair.anchor
+    start, end = cases.span(judged.pair.argument, level)
+    rule = next((f[4:] for f in judged.pair.features if f.startswith("rule") and len(f) > 4), None)
+    return Membership(
+        member=judged.pair.argument.mention,
+        association=owner.pair.argument.mention if owner else None,
+        level=cases.reading.name(level.mention) if level.mention.subtype else None,
+        start=start,
+        end=end,
+        phrasing=rule or "membership.judged",
+        confidence=judged.chance,
+    )

@@ -1,0 +1,146 @@
+"""All pairs of a document that relations may join, and the learned probability of each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from kg.extract import reach
+from kg.extract.conferrals import Conferral
+from kg.extract.frame import Frame, when
+from kg.extract.mention import Kind
+from kg.extract.posts import Post
+from kg.extract.proposals import Proposals
+from kg.extract.reading import Reading
+from kg.extract.register import Entry, Register
+from kg.extract.scene import Features, Pair, Place, Scene
+
+
+class Cases:
+    """A reading with its row of mentions, its proposals, and the pairs to judge."""
+
+    def __init__(self, reading: Reading) -> None:
+        self.reading = reading
+        self.register = Register(reading)
+        self.proposals = Proposals(reading)
+        self.scene = Scene(reading, self.register)
+        self.features = Features(self.scene)
+
+    def of(self, kind: Kind) -> list[Place]:
+        """The anchors of one kind in the order of the text."""
+        return [place for place in self.scene.places if place.kind is kind]
+
+    def recipients(self, honour: Place) -> list[Pair]:
+        """An honour and each who may have received it."""
+        conferrals = self.proposals.conferrals
+        pairs = []
+        for place in reach.recipients(self.scene, honour):
+            found = conferrals.get((place.mention.start, honour.mention.start))
+            features = _ruled(found)
+            chain = self.proposals.chains.get(place.mention.start)
+            if chain is not None:
+                features += (f"chain{chain.organization is not None}{min(len(chain.titles), 2)}",)
+            pairs.append(Pair(place, honour, features))
+        return pairs
+
+    def conferrers(self, honour: Place, recipients: Iterable[Entry]) -> list[Pair]:
+        """An honour and each who may have conferred it; not who received it."""
+        received = {id(entry) for entry in recipients}
+        frame = self.frame(honour)
+        framed = {m.start for m in (*frame.conferrers, *([frame.issuer] if frame.issuer else []))} if frame else set()
+        said = {
+            m.start
+            for (_, at), found in self.proposals.conferrals.items()
+            if at == honour.mention.start
+            for m in found.conferrers
+        }
+        pairs = []
+        for place in reach.conferrers(self.scene, honour):
+            if id(place.entry) in received:
+                continue
+            start = place.mention.start
+            features = (f"said{start in said}{bool(said)}", f"framed{start in framed}{bool(framed)}{start in said}")
+            pairs.append(Pair(place, honour, features))
+        return pairs
+
+    def span(self, argument: Place, anchor: Place) -> tuple[int, int]:
+        """The text from the one mention to the other."""
+        one, two = argument.mention, anchor.mention
+        return min(one.start, two.start), max(one.end, two.end)
+
+    def periods(self, honour: Place, span: tuple[int, int]) -> list[Pair]:
+        """An honour told in ``span`` and each date that may be its period."""
+        frame = self.frame(honour)
+        ruled = when(self.reading, span, honour.mention, frame) if frame else None
+        within = span[0], span[1]
+        return [
+            Pair(
+                place,
+                honour,
+                (
+                    f"rule{place.mention.subtype == ruled}",
+                    f"in{within[0] <= place.mention.start < within[1]}{place.mention.source}",
+                ),
+            )
+            for place in reach.dates(self.scene, honour)
+        ]
+
+    def holders(self, title: Place) -> list[Pair]:
+        """A title and each who may hold it."""
+        posts = self.proposals.posts
+        pairs = []
+        for place in reach.holders(self.scene, title):
+            found = posts.get((place.mention.start, title.mention.start))
+            pairs.append(Pair(place, title, _ruled(found)))
+        return pairs
+
+    def bodies(self, title: Place, holder: Place) -> list[Pair]:
+        """A title of a holder and each body where it may be held."""
+        found = self.proposals.posts.get((holder.mention.start, title.mention.start))
+        ruled = found.organization.start if found is not None and found.organization is not None else None
+        pairs = []
+        for place in reach.bodies(self.scene, title):
+            side = (
+                "o"
+                if place.step < min(title.step, holder.step)
+                else "m"
+                if place.step < max(title.step, holder.step)
+                else "u"
+            )
+            features = (
+                f"rule{place.mention.start == ruled}{ruled is None}{found is not None and found.stated}",
+                f"side{side}{'th'[title.step > holder.step]}",
+            )
+            pairs.append(Pair(place, title, features))
+        return pairs
+
+    def members(self, level: Place) -> list[Pair]:
+        """A level of membership and each who may be a member at it."""
+        rules = {m.member.start: m for m in self.proposals.memberships if m.start <= level.mention.start < m.end + 2}
+        pairs = []
+        for place in reach.members(self.scene, level):
+            found = rules.get(place.mention.start)
+            pairs.append(Pair(place, level, () if found is None else (f"rule{found.phrasing}", "rule")))
+        return pairs
+
+    def associations(self, level: Place, members: Iterable[Entry]) -> list[Pair]:
+        """A level of membership and each association whose members may be meant; no member of it."""
+        entries = {id(entry) for entry in members}
+        rules = {
+            m.association.start
+            for m in self.proposals.memberships
+            if m.association is not None and m.start <= level.mention.start < m.end + 2
+        }
+        return [
+            Pair(place, level, (f"rule{place.mention.start in rules}{bool(rules)}",))
+            for place in reach.associations(self.scene, level)
+            if id(place.entry) not in entries
+        ]
+
+    def frame(self, place: Place) -> Frame | None:
+        """What holds in a mention's line of who confers and when."""
+        return self.proposals.frames.get(self.scene.lines[place.line].start)
+
+
+def _ruled(found: Conferral | Post | None) -> tuple[str, ...]:
+    """What it says of a pair that a phrasing proposes it."""
+    return () if found is None else (f"rule{found.phrasing}", f"sure{found.confidence:.1f}")
