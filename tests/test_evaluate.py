@@ -15,7 +15,7 @@ from kg.cli import cli
 from kg.errors import GoldError
 from kg.evaluate import MEASURES, evaluate
 from kg.evaluate.calibration import calibration
-from kg.evaluate.gold import load_gold
+from kg.evaluate.gold import load_gold, read_gold
 from kg.evaluate.matching import honour_key, name_key
 from kg.evaluate.scores import Reading, Score, compare, largest_matching, scores
 from kg.names import compare_key
@@ -360,6 +360,15 @@ def test_every_article_of_a_corpus_has_its_gold(name) -> None:
     assert len(gold.articles) == {"yardstick": 36, "train": 150}[name]
     assert gold.without_gold == ()
     assert all(each.gold["id"] == each.id and each.path.parent == CORPUS / name / "articles" for each in gold.articles)
+
+
+def test_the_record_that_the_guide_shows_is_one(tmp_path) -> None:
+    shown = (CORPUS / "GUIDE.md").read_text(encoding="utf-8").partition("```json\n")[2].partition("```")[0]
+    (tmp_path / "bulletin-3.json").write_text(shown, encoding="utf-8")
+    gold = read_gold(tmp_path / "bulletin-3.json")
+    assert all(len(gold[relation]) >= 1 for relation in RELATIONS)
+    found = {**gold, **{relation: [dict(each) for each in gold[relation]] for relation in RELATIONS}}
+    assert all(score.f1 == 1 and score.hits for score in scores([Reading("bulletin-3", gold, found)]).values())
 
 
 def test_the_scores_on_the_yardstick_are_printed(capsys) -> None:
