@@ -13,7 +13,7 @@ from opencc import OpenCC
 
 from kg.cli import cli
 from kg.errors import GoldError
-from kg.evaluate import MEASURES, evaluate
+from kg.evaluate import MEASURES, Evaluation, evaluate
 from kg.evaluate.calibration import calibration
 from kg.evaluate.gold import load_gold, read_gold
 from kg.evaluate.matching import honour_key, name_key
@@ -91,6 +91,7 @@ def test_two_ways_of_printing_a_name_have_one_key(one, other, same) -> None:
 def test_a_name_that_is_all_in_brackets_keeps_a_key() -> None:
     assert name_key("（原）") == "(原)"
     assert name_key("。") == ""
+    assert name_key("王\ud800磊") == "王磊"
 
 
 def test_the_traditional_script_is_taken_by_phrases_unlike_the_key_of_names() -> None:
@@ -125,6 +126,15 @@ def test_any_name_that_the_gold_knows_for_a_body_stands_for_the_others() -> None
     found = {"recipient": "金谷", "honour": "先进单位"}
     assert not hit("honours", gold, found)
     assert hit("honours", gold, found, organizations=[{"name": "金谷粮油市场有限公司", "aliases": ["金谷"]}])
+
+
+def test_bodies_that_share_a_name_are_taken_together() -> None:
+    known = [
+        {"name": name, "aliases": [alias]} for name, alias in (("甲社", "丙社"), ("甲社", "丁社"), ("乙社", "丙社"))
+    ]
+    gold, found = ({"recipient": name, "honour": "先进单位"} for name in ("甲社", "乙社"))
+    assert hit("honours", gold, found, organizations=known)
+    assert not hit("honours", gold, found, organizations=known[1:])
 
 
 def test_what_the_gold_knows_of_one_article_is_not_known_of_the_next() -> None:
@@ -196,6 +206,9 @@ def test_a_post_needs_person_and_title() -> None:
     ("name", "date", "same"),
     [
         ("无锡市场协会八届三次理事会", None, True),
+        ("第八届三次理事会", None, True),
+        ("八届三次理事会", None, False),
+        ("理事会", "2022-08-23", False),
         ("八届理事会", None, False),
         ("八届理事会", "2022-08-23", True),
         ("八届理事会", "2022-08-24", False),
@@ -416,6 +429,13 @@ def test_misses_and_wrong_records_are_listed_with_the_sentence(folder) -> None:
     assert "honours+" not in result.stdout.partition(wrong)[2]  # one record is told once
 
 
+def test_the_sentence_shown_is_the_surest() -> None:
+    evidence = [{"quote": quote, "confidence": sure} for quote, sure in (("甲。", 0.5), ("乙。", 0.9), ("丙。", 0.7))]
+    found = record(persons=[{"name": "王磊", "evidence": evidence}])
+    (fault,) = Evaluation((Reading("a", record(), found),), ()).faults()
+    assert (fault.wrong, fault.record, fault.quote) == (True, {"name": "王磊"}, "乙。")
+
+
 def test_a_record_that_fails_a_finer_measure_is_told_under_that(folder) -> None:
     spoil(folder, "honours", conferrer="江北市商务局")
     result = run(folder / "gold", "--errors")
@@ -511,6 +531,11 @@ def test_a_broken_gold_record_is_one_clear_error(folder, what) -> None:
     assert result.returncode == 2
     assert result.stderr.startswith(f"kg: {folder / 'gold' / 'a.json'}") and words in result.stderr
     assert result.stderr.count("\n") == 1 and result.stdout == ""
+
+
+def test_a_gold_record_saved_by_an_editor_of_windows_is_read(folder) -> None:
+    (folder / "gold" / "a.json").write_text(json.dumps(GOLD), encoding="utf-8-sig", newline="\r\n")
+    assert run(folder / "gold", "--min", "honours=1").exit_code == 0
 
 
 def test_a_gold_record_without_its_article(folder) -> None:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 _BRACKETED = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|【[^【】]*】")
 _DROPPED = re.compile(r"[\s\"'“”‘’「」『』《》<>〈〉·•,.。、;:!?\-—–_]+")  # after NFKC, so the narrow forms suffice
+_LONE_SURROGATE = re.compile("[\ud800-\udfff]")  # no letter: OpenCC cannot take it
 _LEADING_PERIOD = re.compile(r"^(20\d\d|19\d\d)(至|到|/|~)?((20|19)\d\d)?(年度|年)?")
 _TRAILING_WORD = re.compile(r"(荣誉称号|光荣称号|称号|荣誉|奖项|奖牌|奖杯|证书|单位名单|名单)$")
 
@@ -49,7 +50,7 @@ def name_key(name: str) -> str:
     >>> name_key("東橋市場協會（秘書處） ")
     '东桥市场协会'
     """
-    text = _converter().convert(unicodedata.normalize("NFKC", name))
+    text = _converter().convert(_LONE_SURROGATE.sub("", unicodedata.normalize("NFKC", name)))
     return (_DROPPED.sub("", _BRACKETED.sub("", text)) or _DROPPED.sub("", text)).casefold()
 
 
