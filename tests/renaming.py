@@ -43,7 +43,6 @@ _BRANDS = (
 _SYLLABLES = (
     "阿巴贝比布达德迪多尔法菲弗盖戈哈赫基加卡科克拉莱里利卢罗马玛米莫纳尼诺帕佩普奇萨塞沙斯索塔泰特托瓦维沃西希亚伊尤扎"
 )
-_FIXED = ("id", "type", "recipient_type", "title", "level", "date", "period", "former")  # fields that hold no name
 _TRADITIONAL_FROM = 0.02  # share of letters that simplifying changes
 
 Gold = dict[str, Any]
@@ -111,7 +110,7 @@ def _mapped(value: Any, change: Callable[[str], str]) -> Any:
     if isinstance(value, list):
         return [_mapped(each, change) for each in value]
     if isinstance(value, dict):
-        return {key: each if key in _FIXED else _mapped(each, change) for key, each in value.items()}
+        return {key: each if key == "id" else _mapped(each, change) for key, each in value.items()}
     return value
 
 
@@ -125,11 +124,17 @@ def _checked(text: str, gold: Gold, names: dict[str, str]) -> dict[str, str]:
             for words in map(squeezed, strings(gold))
             if words and words in before and squeezed(replaced(words, names)) not in after
         ]
-        guilty = {old for old in names if any(old in words or words in old for words in lost)}
+        guilty = {old for old in names if any(_meet(before, old, words) for words in lost)}
         guilty |= {old for old, new in names.items() if old in after or new not in after}
         if not guilty:
             return names
         names = {old: new for old, new in names.items() if old not in guilty}
+
+
+def _meet(text: str, one: str, other: str) -> bool:
+    """Whether two strings share a letter somewhere in a text."""
+    starts = [[match.start() for match in re.finditer(f"(?={re.escape(words)})", text)] for words in (one, other)]
+    return any(a < b + len(other) and b < a + len(one) for a in starts[0] for b in starts[1])
 
 
 class _Makers:

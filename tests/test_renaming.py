@@ -5,10 +5,12 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from opencc import OpenCC
 from renaming import is_traditional, plan, rename, strings
 from renaming_words import is_word, squeezed
 
 from kg.cli import cli
+from kg.names import simplify
 
 CORPUS = Path(__file__).parent / "corpus"
 
@@ -68,7 +70,13 @@ def test_what_is_no_name_stays() -> None:
     assert record["persons"][3]["name"] == "容易" and "容易，不容易" in text
     assert record["honours"][0]["honour"] == "诚信示范市场" and "“诚信示范市场”" in text
     assert record["posts"][0]["title"] == "总经理" and record["honours"][0]["period"] == "2021"
-    assert record["id"] == "a"
+    assert rename(TEXT, {**sample(), "id": "王小明"})[1]["id"] == "王小明"
+
+
+def test_a_title_follows_the_place_in_it() -> None:
+    post = {"person": "王小明", "organization": None, "title": "江苏代表", "former": False}
+    text, record = rename("江苏代表王小明。", gold(persons=[{"name": "王小明", "aliases": []}], posts=[post]))
+    assert record["posts"][0]["title"] in text and "江苏" not in text
 
 
 def test_a_name_that_is_a_word_is_replaced_where_it_can_be_nothing_but_the_name() -> None:
@@ -112,6 +120,18 @@ def test_parts_of_a_name_follow_it() -> None:
     assert all(name in text for each in record["persons"] for name in (each["name"], *each["aliases"]))
 
 
+def test_the_dot_of_a_name_stays_as_it_is_printed() -> None:
+    record = gold(persons=[{"name": "马尔科·罗西", "aliases": []}])
+    text, record = rename("来了马尔科•罗西。", record)
+    assert "马尔科" not in text and text[5] == "•" and squeezed(record["persons"][0]["name"]) in squeezed(text)
+
+
+def test_a_name_that_would_be_lost_from_the_text_stays() -> None:
+    shop = {"name": "李明商行", "aliases": [], "type": "company"}
+    text, record = rename("找张李明商行开门。", gold(persons=[{"name": "张李", "aliases": []}], organizations=[shop]))
+    assert record["persons"][0]["name"] in text and record["organizations"][0]["name"] in text
+
+
 def test_a_place_is_not_sought_inside_a_word() -> None:
     record = gold(organizations=[{"name": "三明市商务局", "aliases": [], "type": "government"}])
     assert "三明治" in rename("他在厦门吃三明治。", record)[0]
@@ -119,7 +139,7 @@ def test_a_place_is_not_sought_inside_a_word() -> None:
 
 
 def test_traditional_script_stays_traditional() -> None:
-    seen = 0
+    seen, letters = 0, ""
     for name in ("d05", "d14", "d29", "d35"):
         text, record = article(name)
         assert is_traditional(text)
@@ -129,7 +149,9 @@ def test_traditional_script_stays_traditional() -> None:
             if before["name"] != after["name"]:
                 assert squeezed(after["name"]) in squeezed(other)
                 seen += 1
+                letters += after["name"]
     assert seen > 30
+    assert letters == "".join(map(OpenCC("s2t").convert, letters)) != simplify(letters)
     assert not is_traditional(article("d01")[0])
 
 
