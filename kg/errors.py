@@ -39,3 +39,9 @@ class StoreError(KgError):
 
 class OutputError(KgError):
     """A file cannot be written where the user asked for it, or a format lacks its extra package."""
+
+
+class GoldError(KgError):
+    """A gold record is broken, or its article is missing: nothing can be measured."""
+
+    exit_code = 2  # 1 says that something was measured and fell short

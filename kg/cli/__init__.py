@@ -22,6 +22,7 @@ COMMANDS = {
     "view": "Draw the graph, or one thing's surroundings, as one HTML file.",
     "export": "Write the triples for other systems.",
     "check": "Check the graph against its shapes; report what is wrong or missing.",
+    "evaluate": "Measure how well your own newsletters are read, against what a careful reader finds.",
     "stats": "Count what is in the graph.",
     "doubts": "List what may be the same, for someone to decide.",
     "decide": "Record a decision (same, different, not a fact, correct a value), or undo one.",

@@ -104,11 +104,11 @@ def _entries(path: str | Path) -> Iterator[tuple[str | Path, str, str]]:
     if not given.is_dir():
         yield given, _shown(given.stem), _shown(given.suffix)
         return
-    for file in _below(given):
+    for file in files_below(given):
         yield file, _shown(file.relative_to(given).with_suffix("").as_posix()), _shown(file.suffix)
 
 
-def _below(folder: Path) -> Iterator[Path]:
+def files_below(folder: Path) -> Iterator[Path]:
     """All files below a folder in order of their path; hidden ones and what links out to folders are left out."""
     names = []
     for root, folders, files in os.walk(folder, followlinks=False):
