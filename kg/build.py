@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
 from kg.errors import InputError
-from kg.extract import extract
+from kg.extract import extract_all
 from kg.model.archive import from_archive, to_archive
+from kg.model.claims import Extraction
 from kg.model.document import Document, Skipped
 from kg.read import read_documents
 from kg.resolve import DEFAULT_BASE, work_out
@@ -115,20 +116,25 @@ def _read(
 ) -> None:
     """Read and extract, into ``records`` and ``report``."""
     owner = {record["sha256"]: id for id, record in records.items()}
-    for done, document in enumerate(read_documents(paths), 1):
-        if isinstance(document, Skipped):
-            report.skipped.append(document)
-        elif owner.setdefault(document.sha256, document.id) != document.id:
-            twin = owner[document.sha256]
-            report.warnings.append(f"{document.name}: the same file is there as {twin!r}; it was not added again")
-        else:
-            _add(document, records, report)
-        if progress is not None:
-            progress(done, document.path if isinstance(document, Skipped) else document.name)
+
+    def fresh() -> Iterator[Document]:
+        for done, document in enumerate(read_documents(paths), 1):
+            if isinstance(document, Skipped):
+                report.skipped.append(document)
+            elif owner.setdefault(document.sha256, document.id) != document.id:
+                twin = owner[document.sha256]
+                report.warnings.append(f"{document.name}: the same file is there as {twin!r}; it was not added again")
+            else:
+                yield document
+            if progress is not None:
+                progress(done, document.path if isinstance(document, Skipped) else document.name)
+
+    for document, extraction in extract_all(fresh()):
+        _add(document, extraction, records, report)
 
 
-def _add(document: Document, records: dict[str, Record], report: BuildReport) -> None:
-    record = to_archive(document, extract(document))
+def _add(document: Document, extraction: Extraction, records: dict[str, Record], report: BuildReport) -> None:
+    record = to_archive(document, extraction)
     earlier = records.get(document.id)
     outcome = report.added if earlier is None else report.unchanged if earlier == record else report.replaced
     outcome.append(document.id)

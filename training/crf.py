@@ -23,16 +23,11 @@ class Example:
 
 @dataclass
 class Weights:
-    """What was learned.
-
-    ``features`` [features, labels + hidden] and ``bias`` [labels + hidden]: scores of labels and of hidden units;
-    ``out`` [hidden, labels]: what a unit above 0 adds to the labels; ``transitions`` [labels, labels].
-    """
+    """Scores of features [features, labels], transitions [labels, labels] and labels."""
 
     features: NDArray[np.float32]
     transitions: NDArray[np.float32]
     bias: NDArray[np.float32]
-    out: NDArray[np.float32]
 
 
 def gradient(example: Example, weights: Weights) -> tuple[NDArray[np.float32], ...]:
@@ -40,10 +35,7 @@ def gradient(example: Example, weights: Weights) -> tuple[NDArray[np.float32], .
     step, _, _ = legal_transitions()
     chain = chain_of_labels()
     same = chain[:, None] == chain[None, :]
-    labels = len(chain)
-    sums = example.features @ weights.features + weights.bias
-    bent = np.maximum(sums[:, labels:], 0)
-    scores = (sums[:, :labels] + bent @ weights.out).astype(np.float64)
+    scores = (example.features @ weights.features + weights.bias).astype(np.float64)
     scores -= scores.max(axis=1, keepdims=True)
     transitions = np.where(step, np.exp(weights.transitions.astype(np.float64)), 0.0)
     chains = Chains(example.clauses, np.exp(np.maximum(scores, -60)), transitions)
@@ -64,8 +56,7 @@ def gradient(example: Example, weights: Weights) -> tuple[NDArray[np.float32], .
             )
     pairs = np.where(step, pairs * transitions, 0.0)
     off = off.astype(np.float32)
-    back = np.concatenate((off, off @ weights.out.T * (bent > 0)), axis=1)
-    return example.features.T @ back, pairs.astype(np.float32), back.sum(axis=0), bent.T @ off
+    return example.features.T @ off, pairs.astype(np.float32), off.sum(axis=0)
 
 
 def learn(
@@ -76,7 +67,6 @@ def learn(
     rate: float = 0.02,
     penalty: float = 40.0,
     kept: float = 0.7,
-    hidden: int = 0,
 ) -> Weights:
     """Adam, one example a step, with a falling rate and an L2 ``penalty`` that all examples share; the weights averaged
     over the last third.
@@ -86,10 +76,8 @@ def learn(
     random = np.random.default_rng(seed)
     decay = np.float32(penalty / len(examples))
     labels = len(chain_of_labels())
-    shapes = ((features, labels + hidden), (labels, labels), (labels + hidden,), (hidden, labels))
+    shapes = ((features, labels), (labels, labels), (labels,))
     learned = [np.zeros(shape, np.float32) for shape in shapes]
-    learned[0][:, labels:] = random.normal(0, 0.03, (features, hidden))
-    learned[3][:] = random.normal(0, 0.3, (hidden, labels))
     mean, square, total = ([np.zeros(shape, np.float32) for shape in shapes] for _ in range(3))
     steps = epochs * len(examples)
     order = np.concatenate([random.permutation(len(examples)) for _ in range(epochs)])

@@ -114,6 +114,5 @@ def pack(index: Index, weights: Weights, least: float = 0.04) -> Mapping[str, ND
         "sizes": np.array(sizes),
         "transitions": np.clip(np.rint(weights.transitions / UNIT), -999, 999).astype(np.int16),
         "bias": np.clip(np.rint(weights.bias / UNIT), -999, 999).astype(np.int16),
-        "out": weights.out.astype(np.float32),
         "unit": np.float64(UNIT),
     }

@@ -48,8 +48,8 @@ def score(fit: Fit, examples: Sequence[Keys]) -> list[float]:
 
 
 def fit(
-    examples: Sequence[Example], weights: Sequence[float] | None = None, hidden: int = 24, epochs: int = 8,
-    rate: float = 0.005, decay: float = 2e-4, kept: float = 0.75, rare: int = 4, batch: int = 64,
+    examples: Sequence[Example], weights: Sequence[float] | None = None, hidden: int = 24, epochs: int = 6,
+    rate: float = 0.007, decay: float = 2e-4, kept: float = 0.75, rare: int = 4, batch: int = 128,
 ) -> Fit:  # fmt: skip
     """Learn from examples, each with its weight.
 

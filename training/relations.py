@@ -20,7 +20,7 @@ from kg.extract.candidates import HonourCandidates
 from kg.extract.judging import Cases
 from kg.extract.mention import Kind
 from kg.extract.mentions import find_mentions
-from kg.extract.network import RELATIONS, WEIGHTS, Network, anchor_keys, rule_keys
+from kg.extract.network import RELATIONS, WEIGHTS, Judges, anchor_keys, rule_keys
 from kg.extract.reading import Reading
 from kg.extract.register import Entry
 from kg.extract.scene import Pair, Place
@@ -34,7 +34,7 @@ from training.network import Fit, fit, score
 if TYPE_CHECKING:
     from kg.extract.tagger_features import Keys
 
-_FOLDS = 3  # of the first round
+_FOLDS = 2  # of the first round
 _POOR, _LITTLE = 0.7, 0.1  # a pair is poor below this share of its record's best; its weight then
 
 
@@ -152,19 +152,19 @@ def learn_all(articles: Sequence[Article], tags: dict[str, list[Tag]]) -> dict[s
     fits = {"honour": fit([example for group in honours for example in group])}
     found: list[dict[str, list[Example]]] = [{} for _ in articles]
     for fold in range(_FOLDS):
-        judge = network(fit([e for i, group in enumerate(honours) if i % _FOLDS != fold for e in group]))
+        scorers = judges({"honour": fit([e for i, group in enumerate(honours) if i % _FOLDS != fold for e in group])})
         for i, article in enumerate(articles):
             if i % _FOLDS == fold:
-                mentions = find_mentions(article.document, tags[article.id], judge)
+                mentions = find_mentions(article.document, tags[article.id], scorers)
                 found[i] = examples(Cases(Reading(article.document, mentions)), article.gold)
     for relation in RELATIONS[1:]:
         fits[relation] = learn([each[relation] for each in found])
     return fits
 
 
-def network(fit: Fit) -> Network:
+def judges(fits: dict[str, Fit]) -> Judges:
     """What was learned, ready to score with."""
-    return Network(_whole(fit))
+    return Judges({relation: _whole(each) for relation, each in fits.items()})
 
 
 def weights_of(data: Sequence[Sequence[Example]], chances: Sequence[Sequence[float]]) -> Iterator[float]:
@@ -191,7 +191,7 @@ def learn(data: Sequence[Sequence[Example]]) -> Fit:
 
 
 def _whole(fit: Fit) -> dict[str, NDArray[Any]]:
-    """The arrays of a ``Network``: vectors in whole units, features whose weights are all small left out."""
+    """The arrays of one relation for ``Judges``: vectors in whole units; features with small weights are left out."""
     unit = float(np.abs(fit.vectors).max()) / 127
     whole = np.rint(fit.vectors / unit).astype(np.int8)
     kept = np.abs(whole).max(axis=1) >= 2

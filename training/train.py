@@ -53,7 +53,8 @@ def main() -> None:
     for fold in arguments.folds:
         tagger = Tagger(weights([s for i, s in enumerate(samples) if i % FOLDS != fold], lexicon))
         held = [s for i, s in enumerate(samples) if i % FOLDS == fold]
-        save_tags({s.article: tagger.spans(s.text, FLOOR) for s in held}, arguments.tags / f"{fold}.json")
+        tags = tagger.spans([sample.text for sample in held], FLOOR)
+        save_tags({s.article: t for s, t in zip(held, tags, strict=True)}, arguments.tags / f"{fold}.json")
 
 
 if __name__ == "__main__":

@@ -5,8 +5,14 @@ from __future__ import annotations
 import json
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from kg.model.document import Document
 
 
 @click.command()
@@ -20,19 +26,25 @@ def command(paths: tuple[str, ...], form: str, output: Path | None) -> None:
     when a file could not be read; it is named with the reason, and the others are printed all the same.
     """
     from kg.errors import OutputError
-    from kg.extract import extract
+    from kg.extract import extract_all
     from kg.model.document import Skipped
     from kg.model.record import to_record
     from kg.read import read_documents
 
     skipped = False
+
+    def readable() -> Iterator[Document]:
+        nonlocal skipped
+        for document in read_documents(paths):
+            if isinstance(document, Skipped):
+                skipped = True
+                click.echo(f"kg: {document.path} was skipped: {document.reason}", err=True)
+            else:
+                yield document
+
     lines = []
-    for document in read_documents(paths):
-        if isinstance(document, Skipped):
-            skipped = True
-            click.echo(f"kg: {document.path} was skipped: {document.reason}", err=True)
-            continue
-        line = json.dumps(to_record(extract(document)), ensure_ascii=False)
+    for _, extraction in extract_all(readable()):
+        line = json.dumps(to_record(extraction), ensure_ascii=False)
         if output is None:
             click.echo(line)
         else:

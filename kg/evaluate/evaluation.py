@@ -8,10 +8,11 @@ from pathlib import Path
 
 from kg.errors import GoldError, InputError
 from kg.evaluate.calibration import Bin, calibration
-from kg.evaluate.gold import load_gold
+from kg.evaluate.gold import GoldArticle, load_gold
 from kg.evaluate.matching import MEASURES
 from kg.evaluate.scores import Reading, Score, compare, scores
-from kg.extract import extract
+from kg.extract import extract_all
+from kg.model.document import Document
 from kg.model.record import Record, to_record
 from kg.read import read_file
 
@@ -80,11 +81,13 @@ def evaluate(gold: str | Path, articles: str | Path | None = None) -> Evaluation
     Raises GoldError when a gold record is broken, or its article is missing or cannot be read.
     """
     loaded = load_gold(Path(gold), None if articles is None else Path(articles))
-    readings = []
-    for article in loaded.articles:
-        try:
-            document = read_file(article.path)
-        except InputError as error:
-            raise GoldError(f"{error} (an article of the gold)") from error
-        readings.append(Reading(article.id, article.gold, to_record(extract(document))))
+    read = zip(loaded.articles, extract_all(map(_document, loaded.articles)), strict=True)
+    readings = [Reading(article.id, article.gold, to_record(extraction)) for article, (_, extraction) in read]
     return Evaluation(tuple(readings), loaded.without_gold)
+
+
+def _document(article: GoldArticle) -> Document:
+    try:
+        return read_file(article.path)
+    except InputError as error:
+        raise GoldError(f"{error} (an article of the gold)") from error

@@ -105,6 +105,25 @@ class HonourCandidates:
             (min(start - line, 3), min(stop - end, 3), min((stop - line) // 12, 4)), (quoted, name[-2:]),
         ]  # fmt: skip
 
+    def certain(self, start: int, end: int) -> bool:
+        """Whether the words around say that this is the honour: all that 荣获 and 荣誉称号 enclose."""
+        return any(rule.source == "honour-whole" for rule in self._rules.get((start, end), ()))
+
+    def whole(self, start: int, end: int) -> int:
+        """Where the name that ends with a span begins: behind the quote or verb that opens it, if no body is between.
+
+        荣获｜全国市场行业卓越成就奖, of which a reader proposed 卓越成就奖 alone.
+        """
+        for first, last in self._rules:
+            if last == end and first < start and self._opened(first, end):
+                bodies = [t for t in self._others.values() if t.kind is Kind.ORGANIZATION and t.confidence >= _SURE]
+                if not any(first < body.end <= start for body in bodies):
+                    return first
+        return start
+
+    def _opened(self, start: int, end: int) -> bool:
+        return any(rule.source.startswith(("honour-quoted", "honour-after-verb")) for rule in self._rules[start, end])
+
     def keys(self) -> Keys:
         """The keys of what is said of each span: [spans, features]."""
         import numpy as np

@@ -8,12 +8,12 @@ from dataclasses import replace
 from typing import TypeVar
 
 from kg.extract.conferrals import Conferral
-from kg.extract.decisions import Decisions, Networks
+from kg.extract.decisions import Decisions
 from kg.extract.events import merge, read_events
 from kg.extract.judging import Cases
 from kg.extract.memberships import Membership
 from kg.extract.mention import Kind, Mention
-from kg.extract.network import networks
+from kg.extract.network import Judges, judges
 from kg.extract.posts import ASSOCIATION_TITLE, RANK, Post
 from kg.extract.reading import Reading
 from kg.extract.register import Entry
@@ -35,16 +35,16 @@ from kg.names import compare_key
 _Claim = TypeVar("_Claim", ConferralClaim, PostClaim, MembershipClaim, OperationClaim, EventClaim)
 
 
-def claims(reading: Reading, judges: Networks | None = None) -> Extraction:
-    """All claims of a document; ``judges`` are the learned scorers, those of the package unless given."""
-    writer = _Writer(reading, networks() if judges is None else judges)
+def claims(reading: Reading, scorers: Judges | None = None) -> Extraction:
+    """All claims of a document; ``scorers`` are those of the package unless given."""
+    writer = _Writer(reading, judges() if scorers is None else scorers)
     writer.read()
     return writer.extraction()
 
 
 class _Writer:
-    def __init__(self, reading: Reading, judges: Networks) -> None:
-        self.reading, self.networks = reading, judges
+    def __init__(self, reading: Reading, scorers: Judges) -> None:
+        self.reading, self.scorers = reading, scorers
         self.cases = Cases(reading)
         self.register = self.cases.register
         self.honours: dict[tuple[object, ...], ConferralClaim] = {}
@@ -59,7 +59,7 @@ class _Writer:
         reading, cases = self.reading, self.cases
         for operator, market, start, end in cases.proposals.operations:
             self._operation(operator, market, start, end)
-        decisions = Decisions(cases, self.networks)
+        decisions = Decisions(cases, self.scorers)
         for post in decisions.posts():
             self._post(post)
         for conferral in decisions.conferrals():

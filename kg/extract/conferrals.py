@@ -136,7 +136,7 @@ class ConferralReader:
         phrasing: str,
     ) -> Conferral | None:
         chain = chains.get((recipient.start, recipient.end))
-        if not _fits(self.reading.name(honour), recipient.kind):
+        if not fits(self.reading.name(honour), recipient.kind):
             return None
         person = chain.person if chain else recipient
         body = chain.organization if chain else None
@@ -203,7 +203,7 @@ def _paired(found: Match, recipients: list[Mention], honours: list[Mention]) -> 
     return len(recipients) == len(honours) > 1 and "分别" in found.match.group()
 
 
-def _fits(honour: str, kind: Kind) -> bool:
+def fits(honour: str, kind: Kind) -> bool:
     """Whether an honour of this name can go to a recipient of this kind: 先进个人 to a person, 示范市场 to a body."""
     person, organization = _types()
     if kind is Kind.PERSON:

@@ -15,15 +15,16 @@ _YEAR = r"(?:(?:19|20)\d\d|[一二][九〇○零][〇○零一二三四五六七
 _NUM = r"(?:\d{1,2}|[一二三四五六七八九十元正]{1,3}|廿[一二三四五六七八九]?|卅)"
 _DASH = r"(?:[-—–－~～至到]{1,2})"
 _MONTH = rf"(?P<month>{_NUM})月(?:份)?"
-_DAY = rf"(?P<day>{_NUM})[日号]"
+_DAY = rf"(?P<day>{_NUM})(?:[日号]|(?={_DASH}(?:{_NUM}月)?{_NUM}[日号]))"  # 22日, and the 22 of 22-23日
+_MINGUO = r"民国\d{1,3}|(?<!\d)1[01]\d"  # 104年4月: years of the Republic are printed bare in Taiwan
 
 _PATTERN = re.compile(
     r"(?=[\d一二三四五六七八九十廿卅元正民今去前同本当上昨日近次翌])(?:"  # the first character dismisses most places
     rf"(?P<y1>{_YEAR})(?:年度?)?{_DASH}(?P<y2>{_YEAR})(?P<span>年度?)"
     rf"|(?P<quarter_year>{_YEAR})年度?第?(?P<quarter>[一二三四1-4])季度"
     rf"|(?P<half_year>{_YEAR})年?(?P<half>[上下])半年"
-    rf"|(?P<annual>{_YEAR})年度"
-    rf"|(?:(?P<year>{_YEAR}|民国\d{{1,3}})年|(?P<rel_year>今年|去年|前年|同年|本年|当年|上年))?(?:的)?{_MONTH}(?:{_DAY})?"
+    rf"|(?P<annual>{_YEAR}|{_MINGUO})年度"
+    rf"|(?:(?P<year>{_YEAR}|{_MINGUO})年|(?P<rel_year>今年|去年|前年|同年|本年|当年|上年))?(?:的)?{_MONTH}(?:{_DAY})?"
     rf"(?:(?:[（(](?:星期|周|农历).{{1,6}}?[）)])?(?:上午|下午|晚上?)?{_DASH}(?:(?P<month2>{_NUM})月)?(?P<day2>{_NUM})[日号])?"
     rf"|(?P<iso>(?:19|20)\d\d)(?P<sep>[.\-/])(?P<iso_month>0?[1-9]|1[0-2])(?P=sep)(?P<iso_day>[0-3]?\d)(?!\d)"
     rf"|(?P<only_year>{_YEAR}|民国\d{{1,3}})年(?!第?[0-9一二三四五六七八九十]+期|以来|版|间|级|生|前|后)"
@@ -53,9 +54,10 @@ def _number(text: str) -> int:
 
 
 def year_number(text: str) -> int:
-    """The Common Era year of 2022, 二〇二二 or 民国113."""
-    if text.startswith("民国"):
-        return int(text[2:]) + 1911
+    """The Common Era year of 2022, 二〇二二, 民国113 or 113."""
+    bare = text.removeprefix("民国")
+    if bare != text or len(bare) == 3:
+        return int(bare) + 1911
     return int(text.translate(_DIGITS))
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from kg.extract.conferrals import Conferral
@@ -11,17 +11,19 @@ from kg.extract.frame import Frame
 from kg.extract.judging import Cases
 from kg.extract.memberships import Membership
 from kg.extract.mention import Kind, Mention
-from kg.extract.network import Network
+from kg.extract.network import Judges, rule_keys
 from kg.extract.posts import Post
 from kg.extract.register import Entry
 from kg.extract.scene import Pair, Place
 
-Networks = Mapping[str, Network]
-
-# From which probability on a pair is taken; less is asked of one that a phrasing proposes.
+# From which probability on a pair is taken: less is asked of one that a phrasing proposes, more of one that is passed
+# over by the phrasings that propose others for its anchor.
 _TAKEN = {"recipient": 0.5, "holder": 0.5, "member": 0.5}
-_RULED = {"recipient": 0.3, "holder": 0.4, "member": 0.3}
-_BEST = {"conferrer": 0.4, "period": 0.3, "body": 0.3, "association": 0.3}
+_PASSED_OVER = 0.65
+_ELSEWHERE = 0.9  # it is proposed for another anchor, too
+_RULED = {"recipient": 0.2, "holder": 0.4, "member": 0.3}
+_BEST = {"conferrer": 0.4, "period": 0.15, "body": 0.15, "association": 0.3}
+_SURE_FRAME = 0.9  # of a phrasing
 _FORMER = re.compile("原任?|前任?|曾任?|历任|离任|卸任|已故|上届")
 
 
@@ -34,22 +36,42 @@ class _Judged:
 Groups = Sequence[Sequence[Pair]]
 
 
-def _judge(cases: Cases, networks: Networks, **wanted: Groups) -> dict[str, list[list[_Judged]]]:
-    """The pairs of each relation with their probabilities, group by group; all are looked at in one pass."""
-    flat = {relation: [pair for group in groups for pair in group] for relation, groups in wanted.items()}
-    together = cases.features.pairs([pair for pairs in flat.values() for pair in pairs])
-    judged, first = {}, 0
-    for relation, groups in wanted.items():
-        pairs = flat[relation]
-        chances = iter(networks[relation].chances(cases.features, pairs, together[first : first + len(pairs)]))
-        first += len(pairs)
-        judged[relation] = [[_Judged(pair, next(chances)) for pair in group] for group in groups]
-    return judged
+class _Court:
+    """Judges the pairs of one document."""
+
+    def __init__(self, cases: Cases, judges: Judges) -> None:
+        self._features, self._judges = cases.features, judges
+        self._sight = judges.sight(cases.features)
+
+    def judge(self, **wanted: Groups) -> dict[str, list[list[_Judged]]]:
+        """The pairs of each relation with their probabilities, group by group; all are looked at in one pass."""
+        import numpy as np
+
+        flat = {relation: [pair for group in groups for pair in group] for relation, groups in wanted.items()}
+        every = [pair for pairs in flat.values() for pair in pairs]
+        together = self._judges.rows(np.concatenate((self._features.pairs(every), rule_keys(every)), axis=1))
+        judged, first = {}, 0
+        for relation, groups in wanted.items():
+            pairs = flat[relation]
+            rows = together[first : first + len(pairs)]
+            chances = iter(self._judges.judge(relation, self._sight, pairs, rows))
+            first += len(pairs)
+            judged[relation] = [[_Judged(pair, next(chances)) for pair in group] for group in groups]
+        return judged
 
 
 def _best(group: Sequence[_Judged], relation: str) -> _Judged | None:
     best = max(group, key=lambda judged: judged.chance, default=None)
     return best if best is not None and best.chance >= _BEST[relation] else None
+
+
+def _least(pair: Pair, relation: str) -> float:
+    if any(feature.startswith("rule") for feature in pair.features):
+        return _RULED[relation]
+    others = next((feature for feature in pair.features if feature.startswith("others")), "others00")
+    if others[6] != "0":  # its anchor has others
+        return _PASSED_OVER if others[7] == "0" else _ELSEWHERE
+    return _TAKEN[relation]
 
 
 def _taken(groups: Sequence[Sequence[_Judged]], relation: str) -> list[list[_Judged]]:
@@ -59,8 +81,7 @@ def _taken(groups: Sequence[Sequence[_Judged]], relation: str) -> list[list[_Jud
         best: dict[int, _Judged] = {}
         for judged in group:
             key = id(judged.pair.argument.entry)
-            ruled = any(feature.startswith("rule") for feature in judged.pair.features)
-            least = (_RULED if ruled else _TAKEN)[relation]
+            least = _least(judged.pair, relation)
             if judged.chance >= least and (key not in best or best[key].chance < judged.chance):
                 best[key] = judged
         if best:
@@ -75,11 +96,10 @@ def _entries(group: Sequence[_Judged]) -> list[Entry]:
 class Decisions:
     """What a document says, by mentions: first who received, holds, belongs; then from whom, when, where, to whom."""
 
-    def __init__(self, cases: Cases, networks: Networks) -> None:
+    def __init__(self, cases: Cases, judges: Judges) -> None:
         self._cases = cases
-        first = _judge(
-            cases,
-            networks,
+        court = _Court(cases, judges)
+        first = court.judge(
             recipient=[cases.recipients(honour) for honour in cases.of(Kind.HONOUR)],
             holder=[cases.holders(title) for title in cases.of(Kind.TITLE)],
             member=[cases.members(level) for level in cases.scene.levels],
@@ -87,9 +107,7 @@ class Decisions:
         self._received = _taken(first["recipient"], "recipient")
         self._held = [judged for group in _taken(first["holder"], "holder") for judged in group]
         self._belonging = _taken(first["member"], "member")
-        self._second = _judge(
-            cases,
-            networks,
+        self._second = court.judge(
             conferrer=[cases.conferrers(group[0].pair.anchor, _entries(group)) for group in self._received],
             period=[
                 cases.periods(j.pair.anchor, cases.span(j.pair.argument, j.pair.anchor))
@@ -104,12 +122,19 @@ class Decisions:
         """The honours conferred, one for each mention of an honour and each who received it."""
         periods = iter(self._second["period"])
         for group, givers in zip(self._received, self._second["conferrer"], strict=True):
-            giver = _best(givers, "conferrer")
-            conferrers = tuple(_joined(self._cases, giver.pair.argument)) if giver else ()
+            conferrers = self._conferrers(group[0].pair.anchor, givers)
             for judged in group:
                 date = _best(next(periods), "period")
                 period = date.pair.argument.mention.subtype if date else None
                 yield _conferral(self._cases, judged, conferrers, period)
+
+    def _conferrers(self, honour: Place, givers: Sequence[_Judged]) -> tuple[Mention, ...]:
+        """Who confers: whom a sure sentence names whose open list the honour stands in, else the surest in reach."""
+        frame = self._cases.frame(honour)
+        if frame is not None and frame.list_open and frame.conferrers and frame.sure >= _SURE_FRAME:
+            return frame.conferrers
+        giver = _best(givers, "conferrer")
+        return tuple(_joined(self._cases, giver.pair.argument)) if giver else ()
 
     def posts(self) -> Iterator[Post]:
         """The posts held, one for each mention of a title and each who holds it."""

@@ -39,7 +39,8 @@ _TRIP = re.compile("赴|前往|来到|走进|莅临|率队|一行|带队|组团"
 _END = re.compile("[。；！？\n]")
 _HELD = re.compile("召开|举行|举办|开幕|闭幕|落幕|开班|开赛|启动|揭晓|圆满")
 _HELD_AT = re.compile(
-    r"(?:在|于|假)(?P<place>[^，。；！？\n“”]{2,20}?)(?:隆重|顺利|成功|胜利|圆满|正式|联合|共同|如期)*(?:召开|举行|举办|开幕|开班|拉开帷幕|落幕|开赛)"
+    r"(?:在|于|假)(?P<place>[^，。；！？\n“”]{2,30}?)(?:隆重|顺利|成功|胜利|圆满|正式|联合|共同|如期|热闹)*"
+    r"(?:召开|举行|举办|开幕|闭幕|开班|拉开帷幕|落下帷幕|落幕|开赛|开场|揭晓|颁奖|开展|主办|签署|签约|收官)"
 )
 
 
@@ -63,7 +64,7 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str], re.P
     trip = re.compile(
         rf"(?:(?:率|带领|带队|组织|陪同|邀请)[^，。；！？\n]{{0,40}})?"
         rf"(?P<name>(?:赴|前往|来到|走进|莅临|(?:率队|一行|带队|组团)(?:到|来|至))(?P<place>[^，。；！？\n“”、]{{2,24}}?)"
-        rf"(?:开展|进行|实地|专题|考察)?(?:[^，。；！？\n“”、]{{0,12}}?)?{visit}(?:[^，。；！？\n“”、]{{0,8}}?(?:工作|活动|情况))?)"
+        rf"(?:(?:开展|进行|实地|专题)[^，。；！？\n“”、]{{0,12}}?)?{visit}(?:[^，。；！？\n“”、]{{0,8}}?(?:工作|活动|情况))?)"
     )
     return after, before, trip, re.compile(heads + "$")
 
@@ -127,7 +128,7 @@ def _tagged(reading: Reading, article: Article, block: Block) -> Iterator[Event]
             mention.start,
             mention.end,
             _date(reading, article, first, last),
-            place["place"] if place else None,
+            _place(reading, first + place.start("place"), first + place.end("place")) if place else None,
             (),
             "event.named",
             0.8 / (1 + math.exp(-mention.score)),
@@ -143,7 +144,7 @@ def _event(
     name, start, end = match.group(group), *match.span(group)
     if groups.get("rest"):
         name, end = name + groups["rest"], match.end("rest")
-    place = groups.get("place")
+    place = _place(reading, *match.span("place")) if groups.get("place") else None
     if group == "name" and phrasing != "event.visit":
         cut = _cut(reading, name, start)
         name, start = name[cut:], start + cut
@@ -165,6 +166,16 @@ def _event(
         return None
     organizers = tuple(_organizers(reading, first, match))
     return Event(name, start, end, date, place, organizers, phrasing, sure)
+
+
+def _place(reading: Reading, start: int, end: int) -> str | None:
+    """A place as printed, without what stands before it: 于｜3月24日上午9时在｜寿光市殡仪馆."""
+    for word in ("在", "假座", "假"):
+        start = max(
+            start,
+            reading.text.rfind(word, start, end - 2) + len(word) if word in reading.text[start : end - 2] else start,
+        )
+    return reading.words(start, end).strip() or None
 
 
 def _cut(reading: Reading, name: str, start: int) -> int:

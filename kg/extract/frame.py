@@ -29,6 +29,7 @@ class Frame:
     main_day: str | None = None  # of what the article reports
     block: int = -1  # start of the line that opened the frame
     list_open: bool = False  # the lines that follow are its list
+    sure: float = 0.0  # how sure the phrasing is that named the conferrers
 
 
 class FrameReader:
@@ -85,6 +86,7 @@ class FrameReader:
                 conferrers=tuple(m for m in coded.within(*slot) if m.kind is Kind.ORGANIZATION),
                 presenter=coded.mentions[presenter[0]] if presenter else None,
                 block=block.start,
+                sure=best,
                 list_open=text.rstrip().endswith(("：", ":")) or block.kind is BlockKind.HEADING,
             )
         act = _ACT.search(text)

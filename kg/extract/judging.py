@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 
 from kg.extract import reach
-from kg.extract.conferrals import Conferral
+from kg.extract.conferrals import Conferral, fits
 from kg.extract.frame import Frame, when
 from kg.extract.mention import Kind
 from kg.extract.posts import Post
@@ -24,6 +25,11 @@ class Cases:
         self.proposals = Proposals(reading)
         self.scene = Scene(reading, self.register)
         self.features = Features(self.scene)
+        self._received = Counter(at for _, at in self.proposals.conferrals)  # phrasings of each honour
+        self._receiving = Counter(at for at, _ in self.proposals.conferrals)  # and of each recipient
+        self._held = Counter(at for _, at in self.proposals.posts)
+        self._holding = Counter(at for at, _ in self.proposals.posts)
+        self._at = {place.mention.start: place for place in self.scene.places}
 
     def of(self, kind: Kind) -> list[Place]:
         """The anchors of one kind in the order of the text."""
@@ -33,9 +39,13 @@ class Cases:
         """An honour and each who may have received it."""
         conferrals = self.proposals.conferrals
         pairs = []
+        name = self.reading.name(honour.mention)
         for place in reach.recipients(self.scene, honour):
-            found = conferrals.get((place.mention.start, honour.mention.start))
-            features = _ruled(found)
+            if not fits(name, place.kind):
+                continue
+            start = place.mention.start
+            found = conferrals.get((start, honour.mention.start))
+            features = _ruled(found, self._received[honour.mention.start], self._receiving[start])
             chain = self.proposals.chains.get(place.mention.start)
             if chain is not None:
                 features += (f"chain{chain.organization is not None}{min(len(chain.titles), 2)}",)
@@ -47,6 +57,7 @@ class Cases:
         received = {id(entry) for entry in recipients}
         frame = self.frame(honour)
         framed = {m.start for m in (*frame.conferrers, *([frame.issuer] if frame.issuer else []))} if frame else set()
+        opened = frame is not None and frame.list_open
         said = {
             m.start
             for (_, at), found in self.proposals.conferrals.items()
@@ -54,11 +65,18 @@ class Cases:
             for m in found.conferrers
         }
         pairs = []
-        for place in reach.conferrers(self.scene, honour):
+        near = reach.conferrers(self.scene, honour)
+        known = {place.mention.start for place in near}
+        more = [self._at[start] for start in sorted(framed - known) if start in self._at]
+        near += [place for place in more if place.entry is not None]
+        for place in near:
             if id(place.entry) in received:
                 continue
             start = place.mention.start
-            features = (f"said{start in said}{bool(said)}", f"framed{start in framed}{bool(framed)}{start in said}")
+            features = (
+                f"said{start in said}{bool(said)}",
+                f"framed{start in framed}{bool(framed)}{start in said}{opened}",
+            )
             pairs.append(Pair(place, honour, features))
         return pairs
 
@@ -72,6 +90,10 @@ class Cases:
         frame = self.frame(honour)
         ruled = when(self.reading, span, honour.mention, frame) if frame else None
         within = span[0], span[1]
+        near = reach.dates(self.scene, honour)
+        if ruled is not None and all(place.mention.subtype != ruled for place in near):
+            same = [place for place in self.of(Kind.DATE) if place.mention.subtype == ruled]
+            near += [place for place in same if place.step < honour.step][-1:] or same[:1]
         return [
             Pair(
                 place,
@@ -81,7 +103,7 @@ class Cases:
                     f"in{within[0] <= place.mention.start < within[1]}{place.mention.source}",
                 ),
             )
-            for place in reach.dates(self.scene, honour)
+            for place in near
         ]
 
     def holders(self, title: Place) -> list[Pair]:
@@ -90,7 +112,8 @@ class Cases:
         pairs = []
         for place in reach.holders(self.scene, title):
             found = posts.get((place.mention.start, title.mention.start))
-            pairs.append(Pair(place, title, _ruled(found)))
+            others = self._held[title.mention.start], self._holding[place.mention.start]
+            pairs.append(Pair(place, title, _ruled(found, *others)))
         return pairs
 
     def bodies(self, title: Place, holder: Place) -> list[Pair]:
@@ -98,7 +121,11 @@ class Cases:
         found = self.proposals.posts.get((holder.mention.start, title.mention.start))
         ruled = found.organization.start if found is not None and found.organization is not None else None
         pairs = []
-        for place in reach.bodies(self.scene, title):
+        near = reach.bodies(self.scene, title)
+        place_ruled = self._at.get(ruled) if ruled is not None else None
+        if place_ruled is not None and place_ruled.entry is not None and place_ruled not in near:
+            near.append(place_ruled)
+        for place in near:
             side = (
                 "o"
                 if place.step < min(title.step, holder.step)
@@ -141,6 +168,8 @@ class Cases:
         return self.proposals.frames.get(self.scene.lines[place.line].start)
 
 
-def _ruled(found: Conferral | Post | None) -> tuple[str, ...]:
-    """What it says of a pair that a phrasing proposes it."""
-    return () if found is None else (f"rule{found.phrasing}", f"sure{found.confidence:.1f}")
+def _ruled(found: Conferral | Post | None, anchored: int, arguing: int) -> tuple[str, ...]:
+    """What it says of a pair that a phrasing proposes it, or others for its anchor or its argument instead."""
+    if found is None:
+        return (f"others{min(anchored, 2)}{min(arguing, 1)}",)
+    return f"rule{found.phrasing}", f"sure{found.confidence:.1f}", f"also{min(anchored, 3)}{min(arguing, 2)}"

@@ -5,8 +5,9 @@ from __future__ import annotations
 import math
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import cache
 
 from ahocorasick_rs import AhoCorasick
 
@@ -14,24 +15,35 @@ from kg.extract.candidates import HonourCandidates
 from kg.extract.dates import dateline, find_dates
 from kg.extract.lists import propose_listed
 from kg.extract.mention import Kind, Mention, choose
-from kg.extract.network import Network, networks
-from kg.extract.organizations import begins_with_word, is_generic, type_of
+from kg.extract.network import Judges, judges
+from kg.extract.organizations import begins_with_word, holds_word, is_generic, type_of
 from kg.extract.tagger import Tag, tag
 from kg.model.document import Document
 from kg.names import simplify
+from kg.resources import load_toml
 
 FLOOR = 0.05  # the tagger's least probability of a candidate
 # From this probability on a candidate is rather a mention than none.
 _EVEN = {
-    Kind.PERSON: 0.36,
+    Kind.PERSON: 0.5,
     Kind.ORGANIZATION: 0.36,
-    Kind.TITLE: 0.36,
+    Kind.TITLE: 0.25,
     Kind.HONOUR: 0.3,
     Kind.EVENT: 0.4,
     Kind.WORK: 0.3,
 }
+_BESIDE = (Kind.TITLE, Kind.ORGANIZATION)
+_BESIDE_SURE = 0.5
+_ONCE_SURE = 0.6  # a name that has this probability somewhere is the surer where it has less
 _SURE_NAME = 0.6  # the least score of a name that is then known everywhere
+_CERTAIN = 0.9
+_UNLIKE = (
+    0.7  # how much less likely a body is whose name ends as no body's does, or holds a word that stands between names
+)
+_PHRASE = 3.0  # how much less likely a name of common words is (常高兴, 幸福感) with neither title nor body beside it
 _HONOUR_FIRST = 1.0  # 全国文明诚信经营示范市场 behind 荣获 is an honour, though built like a market
+_NO_BEGINNING, _NO_ENDING = "者们的了着过地得", "以较和与及等的了在对向把被将从由为"
+_NO_BODY = re.compile("对(?![外口接])|第[\\d一二三四五六七八九十]+次.{0,8}会议?$")  # 国家对市场, 第二次代表大会
 _GENERIC = re.compile(
     r"(?<![一-鿿])(?:本|我|该)?(?P<association>协会|商会|联合会|学会|公会|促进会)(?![员长费章馆刊])"
     r"|(?:本|我|该)(?P<company>公司|集团|市场|中心|酒店|企业)(?![员部价化主])"
@@ -39,11 +51,13 @@ _GENERIC = re.compile(
 )
 
 
-def find_mentions(document: Document, tags: Sequence[Tag] | None = None, judge: Network | None = None) -> list[Mention]:
+def find_mentions(
+    document: Document, tags: Sequence[Tag] | None = None, scorers: Judges | None = None
+) -> list[Mention]:
     """The chosen mentions of all kinds, in order, not overlapping; behind them those of events, which may overlap.
 
-    ``tags`` are the tagger's, with probabilities from ``FLOOR`` on, ``judge`` weighs the candidates for honours; unless
-    given, they are those of the package.
+    ``tags`` are the tagger's, with probabilities from ``FLOOR`` on, ``scorers`` weigh the candidates for honours;
+    unless given, they are those of the package.
     """
     text = simplify(document.text)
     tags = tag(text, FLOOR) if tags is None else tags
@@ -51,16 +65,17 @@ def find_mentions(document: Document, tags: Sequence[Tag] | None = None, judge: 
         Mention(date.start, date.end, Kind.DATE, date.edtf, 5.0, "period" if date.period else "date")
         for date in find_dates(text, anchor(document))
     ]
-    weighed = [*_weighed(text, tags), *_honours(text, tags, networks()["honour"] if judge is None else judge)]
+    weighed = [*_weighed(text, tags), *_honours(text, tags, judges() if scorers is None else scorers)]
     events = [m for m in weighed if m.kind is Kind.EVENT]
     known = choose([*dates, *(m for m in weighed if m.kind is not Kind.EVENT), *_generic(text)])
     known = choose([*known, *propose_listed(text, known)])
     return [*(_typed(text, m) for m in choose([*known, *_remembered(text, known)])), *choose(events)]
 
 
-def _weighed(text: str, tags: Iterable[Tag]) -> list[Mention]:
+def _weighed(text: str, tags: Sequence[Tag]) -> list[Mention]:
     """The tagger's candidates with the log-odds against even; a name seen again and again is the surer for it."""
     again: dict[tuple[str, Kind], float] = defaultdict(float)
+    best: dict[tuple[str, Kind], float] = defaultdict(float)
     spans: list[tuple[Tag, int, str]] = []
     for each in tags:
         if each.kind is Kind.HONOUR:
@@ -73,28 +88,56 @@ def _weighed(text: str, tags: Iterable[Tag]) -> list[Mention]:
             continue
         spans.append((each, end, name))
         again[name, each.kind] += each.confidence
+        best[name, each.kind] = max(best[name, each.kind], each.confidence)
+    sides = {side for t in tags if t.kind in _BESIDE and t.confidence >= _BESIDE_SURE for side in (t.start, t.end)}
     weighed = []
     for each, end, name in spans:
         score = _logit(each.confidence) - _logit(_EVEN[each.kind])
-        if each.kind in (Kind.PERSON, Kind.ORGANIZATION):
+        if each.kind in (Kind.PERSON, Kind.ORGANIZATION) and best[name, each.kind] >= _ONCE_SURE:
             score += min(1.5, again[name, each.kind] - each.confidence)
+        if each.kind is Kind.ORGANIZATION:
+            score -= _UNLIKE * ((type_of(name, default="") == "") + holds_word(name))
+        if each.kind is Kind.PERSON and _is_phrase(name) and not _called(text, each.start, end, sides):
+            score -= _PHRASE
         weighed.append(Mention(each.start, end, each.kind, "", score, "tagger"))
     return weighed
 
 
-def _honours(text: str, tags: Sequence[Tag], judge: Network) -> Iterator[Mention]:
+@cache
+def _common() -> frozenset[str]:
+    return frozenset(load_toml("lexicons/words.toml")["common"].split())
+
+
+def _is_phrase(name: str) -> bool:
+    """Whether a name holds a common word of two characters or more."""
+    return any(name[i:j] in _common() for i in range(len(name) - 1) for j in range(i + 2, len(name) + 1))
+
+
+def _called(text: str, start: int, end: int, sides: set[int]) -> bool:
+    """Whether what stands beside a name says that it is one: a title, a body, a bracket, a cell, the end of a line."""
+    before, behind = text[start - 1 : start], text[end : end + 1]
+    return start in sides or end in sides or before in ("（", "\t") or behind in ("（", "\t", "\n", "")
+
+
+def _honours(text: str, tags: Sequence[Tag], scorers: Judges) -> Iterator[Mention]:
     """The candidates for honours with their log-odds against even; they come before bodies over the same words."""
     candidates = HonourCandidates(text, tags)
-    for (start, end), chance in zip(candidates.spans, judge.weigh(candidates.keys()), strict=True):
+    chances = scorers.weigh("honour", scorers.rows(candidates.keys()))
+    for (start, end), chance in zip(candidates.spans, chances, strict=True):
+        if candidates.certain(start, end):
+            chance = max(chance, _CERTAIN)
         score = _logit(max(chance, 1e-6)) - _logit(_EVEN[Kind.HONOUR])
+        start = candidates.whole(start, end) if score > 0 else start
         yield Mention(start, end, Kind.HONOUR, "", score + _HONOUR_FIRST * (score > 0), "honour")
 
 
 def _impossible(text: str, name: str, end: int) -> bool:
-    """What no organisation's name can be, however it looks: 商品交易市场, 文明委 in the number of an act."""
-    if name[0] in "者们的了着过地得" or name.endswith("部") and text.startswith("门", end):
+    """What no organisation's name can be, however it looks: 商品交易市场, a meeting, 文明委 in the number of an act."""
+    if name[0] in _NO_BEGINNING or name[-1] in _NO_ENDING or _NO_BODY.search(name, 1):
         return True
-    return is_generic(name) or begins_with_word(name) or text[end : end + 1] in ("〔", "【")
+    if name.endswith("部") and text.startswith("门", end) or text[end : end + 1] in ("〔", "【"):
+        return True
+    return is_generic(name) or begins_with_word(name)
 
 
 def _logit(chance: float) -> float:

@@ -8,6 +8,7 @@ weights cannot. ``training/`` learns the vectors; they are small whole numbers, 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -20,13 +21,13 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from kg.extract.tagger_features import Keys
+    from kg.extract.tagger_features import Ints, Keys
 
 WEIGHTS = "models/relations.npz"  # in ontology/
 RELATIONS = ("honour", "recipient", "conferrer", "period", "holder", "body", "member", "association")
 _ARRAYS = ("keys", "vectors", "unit", "bias", "out")
 _ANCHOR = 0x94D049BB133111EB  # what is said of an anchor has other keys than what is said of an argument
-_RULES = 3  # at most so many features by rules
+_RULES = 4  # at most so many features by rules
 
 
 def anchor_keys(own: Keys) -> Keys:
@@ -45,43 +46,28 @@ def rule_keys(pairs: Sequence[Pair]) -> Keys:
     ).reshape(-1, _RULES) * np.uint64(_ANCHOR + 2)
 
 
-class Network:
-    """The vectors of one relation, ready to score with.
+class _Network:
+    """The vectors of one relation by the rows of all, and how their sum becomes a probability."""
 
-    ``keys``: of the features; ``vectors`` [features, hidden + 1] in units of ``unit``; ``bias`` [hidden + 1];
-    ``out`` [hidden].
-    """
-
-    def __init__(self, arrays: Mapping[str, Any]) -> None:
+    def __init__(self, arrays: Mapping[str, Any], rows: Ints, size: int) -> None:
         import numpy as np
 
-        keys = arrays["keys"]
-        self._table = Table(keys, np.arange(1, len(keys) + 1, dtype=np.int32), bits=18, probes=2)
-        vectors = np.asarray(arrays["vectors"]).astype(np.int16)
-        self._vectors = np.concatenate((np.zeros_like(vectors[:1]), vectors))
+        vectors = np.asarray(arrays["vectors"])
+        self.vectors = np.zeros((size, vectors.shape[1]), np.int8)
+        self.vectors[rows] = vectors
         self._unit = float(arrays["unit"])
         self._bias = np.asarray(arrays["bias"], np.float64)
         self._out = np.asarray(arrays["out"], np.float64)
 
-    def chances(self, features: Features, pairs: Sequence[Pair], together: Keys) -> list[float]:
-        """The probability of each pair; ``together`` are the keys of what is said of both its places."""
+    def sums(self, rows: Ints) -> NDArray[np.int32]:
+        """The added vectors of each group of rows."""
         import numpy as np
 
-        if not pairs:
-            return []
-        argument = np.array([pair.argument.index for pair in pairs])
-        anchor = np.array([pair.anchor.index for pair in pairs])
-        total = self._sums(together) + self._sums(rule_keys(pairs))
-        for index, keys in ((argument, features.own), (anchor, anchor_keys(features.own))):
-            distinct, where = np.unique(index, return_inverse=True)
-            total += self._sums(keys[distinct])[where]
-        return self._chances(total)
+        added: NDArray[np.int32] = self.vectors.take(rows, axis=0).sum(axis=1, dtype=np.int32)
+        return added
 
-    def weigh(self, keys: Keys) -> list[float]:
-        """The probability of each row of keys."""
-        return self._chances(self._sums(keys)) if len(keys) else []
-
-    def _chances(self, total: NDArray[np.int32]) -> list[float]:
+    def chances(self, total: NDArray[np.int32]) -> list[float]:
+        """The probability that each sum of vectors gives."""
         import numpy as np
 
         scaled = total * self._unit + self._bias
@@ -89,17 +75,66 @@ class Network:
         chances: list[float] = (1 / (1 + np.exp(-score))).tolist()
         return chances
 
-    def _sums(self, keys: Keys) -> NDArray[np.int32]:
-        """The added vectors of each row of keys."""
+
+class Judges:
+    """The scorers of all relations, ready to score with.
+
+    ``arrays`` by relation: ``keys`` of the features; ``vectors`` [features, hidden + 1] in units of ``unit``; ``bias``
+    [hidden + 1]; ``out`` [hidden]. The features of all relations have their rows in one table, so that what is said of
+    a mention is looked up once.
+    """
+
+    def __init__(self, arrays: Mapping[str, Mapping[str, Any]]) -> None:
         import numpy as np
 
-        sums: NDArray[np.int32] = self._vectors.take(self._table.find(keys), axis=0).sum(axis=1, dtype=np.int32)
-        return sums
+        keys = np.unique(np.concatenate([each["keys"] for each in arrays.values()]))
+        self._table = Table(keys, np.arange(1, len(keys) + 1, dtype=np.int32), bits=19, probes=2)
+        self._networks = {
+            relation: _Network(each, np.searchsorted(keys, each["keys"]) + 1, len(keys) + 1)
+            for relation, each in arrays.items()
+        }
+
+    def rows(self, keys: Keys) -> Ints:
+        """The row of each feature, 0 where no relation knows it."""
+        return self._table.find(keys)
+
+    def weigh(self, relation: str, rows: Ints) -> list[float]:
+        """The probability of each group of features."""
+        network = self._networks[relation]
+        return network.chances(network.sums(rows)) if len(rows) else []
+
+    def sight(self, features: Features) -> Sight:
+        """What is said of each place of a scene, looked up."""
+        return Sight(self.rows(features.own), self.rows(anchor_keys(features.own)))
+
+    def judge(self, relation: str, sight: Sight, pairs: Sequence[Pair], together: Ints) -> list[float]:
+        """The probability of each pair; ``together``: the rows of what is said of both its places and by the rules."""
+        import numpy as np
+
+        if not pairs:
+            return []
+        network = self._networks[relation]
+        total = network.sums(together)
+        for index, rows in (
+            ([pair.argument.index for pair in pairs], sight.argument),
+            ([pair.anchor.index for pair in pairs], sight.anchor),
+        ):
+            distinct, where = np.unique(index, return_inverse=True)
+            total += network.sums(rows[distinct])[where]
+        return network.chances(total)
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """The rows of what is said of each place: as an argument, and as an anchor."""
+
+    argument: Ints
+    anchor: Ints
 
 
 @cache
-def networks() -> dict[str, Network]:
-    """The learned scorers by relation.
+def judges() -> Judges:
+    """The scorers that the package carries.
 
     Raises:
         KnowledgeError: the weights are missing or damaged.
@@ -117,6 +152,6 @@ def networks() -> dict[str, Network]:
         raise KnowledgeError(f"{path}: the weights cannot be read ({error}); install honours-kg again") from error
 
 
-def unpack(arrays: Mapping[str, Any]) -> dict[str, Network]:
+def unpack(arrays: Mapping[str, Any]) -> Judges:
     """The scorers of a file of weights."""
-    return {relation: Network({name: arrays[f"{relation}.{name}"] for name in _ARRAYS}) for relation in RELATIONS}
+    return Judges({relation: {name: arrays[f"{relation}.{name}"] for name in _ARRAYS} for relation in RELATIONS})

@@ -55,3 +55,9 @@ def _verbs() -> re.Pattern[str]:
 def begins_with_word(name: str) -> bool:
     """Whether a name begins with a word that stands between names (荣获…, 参加…)."""
     return _verbs().match(name) is not None
+
+
+@lru_cache(maxsize=1 << 14)
+def holds_word(name: str) -> bool:
+    """Whether a word that stands between names is within a name (社会组织发展中引入)."""
+    return _verbs().search(name, 1) is not None

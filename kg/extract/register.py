@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
+from functools import cache
 
 from kg.extract.mention import Kind, Mention
 from kg.extract.organizations import is_generic, type_of
 from kg.extract.reading import Reading
 from kg.names import compare_key
+from kg.resources import load_toml
 
 GENERIC = re.compile(
     r"^(?:本|我|该|贵|此|全|市|省|区|县|总)?(?:市场)?"
@@ -105,10 +107,9 @@ class Register:
                 continue
             match = _DEPARTMENT.match(self._reading.name(mention))
             if match:
-                parent = Mention(
-                    mention.start, mention.start + match.end(1), mention.kind, mention.subtype, mention.score, "parent"
-                )
-                name = match[1]
+                name = match[1].removeprefix("中共")
+                end = mention.start + match.end(1)
+                parent = Mention(end - len(name), end, mention.kind, mention.subtype, mention.score, "parent")
                 entry = self._by_name.setdefault(
                     (Kind.ORGANIZATION, compare_key(name)), Entry(Kind.ORGANIZATION, type_of(name))
                 )
@@ -133,8 +134,9 @@ class Register:
                     break
             else:
                 near[_tail(name)].append(entry)
-                for end in range(5, len(name)):
-                    near[name[:end]].append(entry)
+                for first in _beginnings(name):
+                    for end in range(first + 5, len(name)):
+                        near[name[first:end]].append(entry)
 
     def _merge(self, into: Entry, entry: Entry) -> None:
         self._parents = [into if parent is entry else parent for parent in self._parents]
@@ -215,6 +217,17 @@ class Register:
         return sorted(unique.values(), key=lambda entry: min(m.start for m in entry.mentions))
 
 
+@cache
+def _places() -> frozenset[str]:
+    places = load_toml("lexicons/places.toml")
+    return frozenset((*places["provinces"], *places["cities"]))
+
+
+def _beginnings(name: str) -> tuple[int, ...]:
+    """Where a name may begin for those who know it: at its beginning, and behind the name of a place."""
+    return (0, *(size for size in (2, 3) if name[:size] in _places()))
+
+
 def _tail(name: str) -> str:
     return name[-1:] if not _COMPANY.search(name) else _COMPANY.sub("", name)[-1:]
 
@@ -232,8 +245,11 @@ def _variant(short: str, long: str) -> bool:
     if len(core_short) >= 3 and core_long.endswith(core_short) and len(core_long) - len(core_short) <= 6:
         rest = long[: len(long) - len(short)] if long.endswith(short) else core_long[: len(core_long) - len(core_short)]
         return bool(_REGION.fullmatch(rest)) or not rest or core_short == short and bool(_REGION.match(rest))
-    if len(short) >= 5 and core_long.startswith(core_short) and is_generic(core_long[len(core_short) :]):
-        return True  # 某某家居港, of 某某家居港建材市场有限公司
+    if len(short) >= 5:  # 某某家居港, of 某某家居港建材市场有限公司, also behind the name of a place
+        for first in _beginnings(core_long):
+            rest = core_long[first:]
+            if rest.startswith(core_short) and is_generic(rest[len(core_short) :]):
+                return True
     brief = re.fullmatch(r"([一-鿿A-Za-z]{2,6}?)(?:公司|集团)", short)
     if brief and _COMPANY.search(long) and re.match(rf"(?:{_REGION.pattern[1:]})?{re.escape(brief[1])}", bare_long):
         return True

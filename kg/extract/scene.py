@@ -13,7 +13,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from zlib import crc32
 
 from ahocorasick_rs import AhoCorasick, MatchKind
@@ -21,7 +21,7 @@ from ahocorasick_rs import AhoCorasick, MatchKind
 from kg.extract.mention import Kind, Mention
 from kg.extract.reading import Reading
 from kg.extract.register import Entry, Register
-from kg.extract.tagger_features import hashed
+from kg.extract.tagger_features import MIX, STIR
 from kg.model.document import Block, BlockKind
 from kg.resources import load_toml
 
@@ -195,16 +195,7 @@ class Features:
         self._rank = np.searchsorted(self._step[: len(scene.places)], self._step)  # among the mentions
         self._marks()
         self._names(places)
-        self._salt = 0
-        self.own = np.stack([*self._all_own(places)], axis=1)
-
-    def _key(self, *parts: NDArray[np.generic]) -> Keys:
-        import numpy as np
-
-        self._salt += 1
-        parts = tuple(np.asarray(part) for part in parts)
-        size = max((part.size for part in parts), default=1)
-        return hashed((part.astype(np.int64).view(np.uint64) for part in parts), self._salt, size)
+        self.own = _hashed(self._all_own(places), 1, len(places))
 
     def _is(self, characters: str) -> NDArray[np.bool_]:
         import numpy as np
@@ -284,11 +275,11 @@ class Features:
             mask |= (counts[last] > counts[first]).astype(np.int64) << bit
         return np.where(there, self._cue[first], -1), np.where(there, self._cue[last - 1], -1), mask
 
-    def _all_own(self, places: list[Place]) -> list[Keys]:
+    def _all_own(self, places: list[Place]) -> list[Said]:
         """What can be said of one place: name, neighbours, clause, line, document."""
         import numpy as np
 
-        scene, row, step, key = self._scene, self._row, self._step, self._key
+        scene, row, step, key = self._scene, self._row, self._step, _together
         kind, type_ = self._kind, self._type
         date = kind == _NUMBER[Kind.DATE]
         precise = np.array(
@@ -388,8 +379,7 @@ class Features:
 
         argument = np.array([pair.argument.index for pair in pairs], np.int64)
         anchor = np.array([pair.anchor.index for pair in pairs], np.int64)
-        self._salt = 100
-        row, key = self._row, self._key
+        row, key = self._row, _together
         a, b = self._step[argument], self._step[anchor]
         forward = a < b
         low, high = np.minimum(a, b), np.maximum(a, b)
@@ -444,5 +434,40 @@ class Features:
             key(forward, stops, np.minimum(h, 2), two),
             key(forward, np.minimum(h, 1), np.minimum(high - tail, 2), row[head - 1], two),
         ]
-        keys += [np.where(same, np.uint64(0), each) for each in over]
-        return np.stack(keys, axis=1)
+        hashes = _hashed([*keys, *over], 101, len(pairs))
+        hashes[same, len(keys) :] = 0
+        return hashes
+
+
+Said = tuple["NDArray[Any]", ...]
+
+
+def _together(*parts: NDArray[Any]) -> Said:
+    """The things that make one feature."""
+    return parts
+
+
+def _hashed(said: Sequence[Said], salt: int, size: int) -> Keys:
+    """The keys of features, each made of some things: [places, features]; ``salt`` is that of the first, then rising.
+
+    As ``tagger_features.hashed``, but all features at once: first those that have most parts, so that each step takes
+    a slice.
+    """
+    import numpy as np
+
+    order = sorted(range(len(said)), key=lambda number: -len(said[number]))
+    keys = np.empty((len(said), size), np.uint64)
+    keys[:] = np.array([(salt + number) * STIR & 0xFFFFFFFFFFFFFFFF for number in order], np.uint64)[:, None]
+    part = np.empty((len(said), size), np.int64)
+    for step in range(len(said[order[0]])):
+        several = [number for number in order if len(said[number]) > step]
+        for row, number in enumerate(several):
+            part[row] = said[number][step]
+        some = keys[: len(several)]
+        some ^= part[: len(several)].view(np.uint64)
+        some *= np.uint64(MIX)
+        some ^= some >> np.uint64(29)
+    keys *= np.uint64(STIR)
+    ordered = np.empty((size, len(said)), np.uint64)
+    ordered[:, order] = keys.T
+    return ordered

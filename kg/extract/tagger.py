@@ -9,9 +9,11 @@ Weights are small whole numbers: their sums are exact, so every machine reads al
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
 from kg.errors import KnowledgeError
@@ -35,6 +37,7 @@ CHAINS: tuple[tuple[Kind, ...], ...] = (
 BEGIN, INSIDE, END, SINGLE = range(4)  # labels of one kind, in this order; the outside label opens its chain's labels
 
 WEIGHTS = "models/mentions.npz"  # in ontology/
+_GAP = "\0" * 2 * PAD  # between texts: nothing, as around a text that stands alone
 _LONGEST_CLAUSE = 200  # characters; a longer one is cut, for the time a text takes grows with its longest clause
 
 
@@ -94,9 +97,10 @@ class Clauses:
     def __init__(self, symbols: Keys) -> None:
         import numpy as np
 
-        ends = np.flatnonzero(np.append(np.isin(symbols, np.array([ord(c) for c in BREAKS], np.uint64)), True))
+        ends = np.flatnonzero(np.append(np.isin(symbols, np.array([0, *(ord(c) for c in BREAKS)], np.uint64)), True))
         starts = np.concatenate(([0], ends[:-1] + 1))
         lengths = np.minimum(ends + 1, len(symbols)) - starts
+        lengths -= np.append(symbols == 0, False)[ends]  # nothing, between two texts, is in no clause
         starts, lengths = _cut(starts, lengths)
         by_length = np.argsort(-lengths, kind="stable")
         starts, lengths = starts[by_length], lengths[by_length]
@@ -189,7 +193,6 @@ class Tagger:
             self._weights.append(np.ascontiguousarray(known.swapaxes(0, 1)))  # one piece of memory for each offset
         self._unit = float(arrays["unit"])
         self._bias = arrays["bias"]
-        self._out = arrays["out"].astype(np.float64)
         step, _, _ = legal_transitions()
         self._transitions = np.where(step, np.exp(arrays["transitions"] * self._unit), 0.0)
 
@@ -210,18 +213,25 @@ class Tagger:
                 total += weights[index].take(seen, axis=0)
         return total
 
-    def spans(self, text: str, floor: float) -> list[Tag]:
-        """All spans that have at least the probability ``floor``, in order; below 0.5 they may overlap."""
+    def spans(self, texts: Sequence[str], floor: float) -> list[list[Tag]]:
+        """Of each text all spans that have at least the probability ``floor``, in order; below 0.5 they may overlap.
+
+        The texts are read side by side, which changes nothing but the time it takes.
+        """
         import numpy as np
 
-        views = self.views(text)
+        ends = list(accumulate((len(text) + len(_GAP) for text in texts), initial=0))
+        views = self.views(_GAP.join(texts))
         clauses = Clauses(views.symbols[PAD : PAD + views.length])
-        sums = self.scores(views)[clauses.order] * self._unit
-        labels = self._out.shape[1]
-        scores = sums[:, :labels] + np.maximum(sums[:, labels:], 0) @ self._out
+        scores = self.scores(views)[clauses.order] * self._unit
         scores -= scores.max(axis=1, keepdims=True)
         chains = Chains(clauses, np.exp(scores), self._transitions)
-        return sorted(_walk(clauses, chains, floor), key=lambda tag: (tag.start, tag.end, tag.kind))
+        found: list[list[Tag]] = [[] for _ in texts]
+        for each in sorted(_walk(clauses, chains, floor), key=lambda tag: (tag.start, tag.end, tag.kind)):
+            number = bisect_right(ends, each.start) - 1
+            begin = ends[number]
+            found[number].append(Tag(each.start - begin, each.end - begin, each.kind, each.confidence))
+        return found
 
 
 def _walk(clauses: Clauses, chains: Chains, floor: float) -> Iterator[Tag]:
@@ -285,4 +295,9 @@ def tag(text: str, floor: float = 0.5) -> list[Tag]:
     Raises:
         KnowledgeError: the weights are missing or damaged.
     """
-    return _tagger().spans(text, floor) if text else []
+    return tag_all([text], floor)[0]
+
+
+def tag_all(texts: Sequence[str], floor: float = 0.5) -> list[list[Tag]]:
+    """The mentions in each of several texts, as :func:`tag` finds them, in much less time than one by one."""
+    return _tagger().spans(texts, floor) if any(texts) else [[] for _ in texts]

@@ -95,8 +95,9 @@ class Facts:
         s, here, views = self._s, self._here, self._views
         place = (views.words % np.uint64(4)).astype(np.int64)
         covered = views.groups > 0
-        before = np.maximum(_before(covered & (place >= LAST))[here - 1], 0)
-        after = np.minimum(_after(covered & ((place == FIRST) | (place == ALONE)))[here + 1], len(s) - 2)
+        begin, end = _before(s == 0)[here - 1], _after(s == 0)[here]  # of the text; others may stand beside it
+        before = np.maximum(_before(covered & (place >= LAST))[here - 1], begin - PAD + 1)
+        after = np.minimum(_after(covered & ((place == FIRST) | (place == ALONE)))[here + 1], end + PAD - 2)
         group = views.groups
         to_left, to_right = _steps(here - before), _steps(after - here)
         yield self._key(group[before], to_left)

@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 LONGEST_WORD = 8  # characters of a lexicon word
 _VALUE = (1 << 20) - 1  # the highest value of a table
 
-_MIX = 0x9E3779B97F4A7C15  # the golden ratio, as in Knuth's multiplicative hashing
-_STIR = 0xBF58476D1CE4E5B9  # a multiplier of SplitMix64
+MIX = 0x9E3779B97F4A7C15  # the golden ratio, as in Knuth's multiplicative hashing
+STIR = 0xBF58476D1CE4E5B9  # a multiplier of SplitMix64
 
 
 class Template(NamedTuple):
@@ -130,12 +130,12 @@ def hashed(parts: Iterable[Keys], salt: int, count: int) -> Keys:
     """One 64-bit key for each of ``count`` places, of the symbols that ``parts`` hold there."""
     import numpy as np
 
-    keys = np.full(count, salt * _STIR & 0xFFFFFFFFFFFFFFFF, np.uint64)
+    keys = np.full(count, salt * STIR & 0xFFFFFFFFFFFFFFFF, np.uint64)
     for part in parts:
         keys ^= part
-        keys *= np.uint64(_MIX)
+        keys *= np.uint64(MIX)
         keys ^= keys >> np.uint64(29)
-    keys *= np.uint64(_STIR)
+    keys *= np.uint64(STIR)
     return keys
 
 

@@ -1,0 +1,37 @@
+"""Dates and periods as newsletters print them."""
+
+import pytest
+
+from kg.extract.dates import find_dates
+
+
+def found(text: str, anchor: str | None = None) -> list[str]:
+    return [date.edtf for date in find_dates(text, anchor)]
+
+
+@pytest.mark.parametrize(
+    ("text", "edtf"),
+    [
+        ("2022年8月23日召开", "2022-08-23"),
+        ("2017年9月22-23日举行", "2017-09-22/2017-09-23"),
+        ("2017年9月22日至24日举行", "2017-09-22/2017-09-24"),
+        ("2005年3月28日—4月2日", "2005-03-28/2005-04-02"),
+        ("2019—2021年度", "2019/2021"),
+        ("2013年第三季度", "2013-07/2013-09"),
+        ("二〇〇八年十一月", "2008-11"),
+        ("民国113年5月9日", "2024-05-09"),
+        ("104年4月24日上午十时", "2015-04-24"),
+        ("嘉禾镇103年度模范母亲", "2014"),
+    ],
+)
+def test_one_date(text: str, edtf: str) -> None:
+    assert found(text) == [edtf]
+
+
+@pytest.mark.parametrize("text", ["第22届", "2022年第8期", "第115次会议", "共113家", "电话104000"])
+def test_ordinals_and_counts_are_no_dates(text: str) -> None:
+    assert found(text) == []
+
+
+def test_a_day_without_a_year_takes_the_year_of_the_issue() -> None:
+    assert found("8月23日，会议召开。", "2022-09-01") == ["2022-08-23"]
