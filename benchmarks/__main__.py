@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import click
+
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # one core for all contestants; read when numpy is imported
 
 from benchmarks import extraction, loading, pages, questions, startup
 from benchmarks.report import Measure, as_json, markdown

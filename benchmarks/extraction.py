@@ -21,11 +21,10 @@ NEWSLETTER = Path(__file__).parent.parent.parent / "shared" / "eval" / "articles
 def measure(rounds: int) -> Iterator[Measure]:
     """Both read the same texts, and have loaded what they know before.
 
-    The bound is for the corpus, some 186 articles by six authors. jieba's own speed differs sixfold between texts (it is
-    slow where names are new to it), so the samples and a real newsletter are stated besides.
+    The bound is for the corpus, some 186 articles by six authors. jieba's own speed differs sixfold between texts (it
+    is slow where names are new to it), so the samples and a real newsletter are stated besides.
     """
     import jieba  # type: ignore[import-untyped]
-    import jieba.posseg  # type: ignore[import-untyped]
 
     jieba.setLogLevel(logging.WARNING)
     yield _measure("the corpus", [CORPUS / "train" / "articles", CORPUS / "yardstick" / "articles"], rounds, bound=5)

@@ -1,4 +1,4 @@
-"""Relations between mentions: what is said of pairs, how it is looked up and judged, and that batches change nothing."""
+"""Relations between mentions: what is said of pairs, how it is looked up and judged; batches change nothing."""
 
 from pathlib import Path
 
@@ -71,7 +71,9 @@ def test_what_is_said_of_two_mentions_does_not_depend_on_where_in_the_document_t
 def test_members_of_a_list_are_like_one_another():
     cases = marked("〔O甲公司〕、〔O乙公司〕和〔O丙公司〕荣获〔H好人奖〕，〔O丁公司〕没有。")
     named = places(cases)
-    keys = cases.features.pairs([Pair(named[name], named["好人奖"]) for name in ("甲公司", "乙公司", "丙公司", "丁公司")])
+    keys = cases.features.pairs(
+        [Pair(named[name], named["好人奖"]) for name in ("甲公司", "乙公司", "丙公司", "丁公司")]
+    )
     first, second, third, other = (set(row.tolist()) for row in keys)
     assert len(first & second) > len(first & other) + 5
     assert len(second & third) > len(second & other) + 5
@@ -84,13 +86,13 @@ def test_features_of_a_text_without_mentions_are_empty():
 
 
 def test_a_batch_is_read_as_its_documents_are_one_by_one():
-    documents = [each for each in read_documents([sample_dir(), *sorted(CORPUS.glob("t00*.txt"))])]
-    documents = [each for each in documents if isinstance(each, Document)]
+    read = read_documents([sample_dir(), *sorted(CORPUS.glob("t00*.txt"))])
+    documents = [each for each in read if isinstance(each, Document)]
     assert len(documents) > 8
     together = list(extract_all(documents))
     assert [document for document, _ in together] == documents
     assert [extraction for _, extraction in together] == [extract(document) for document in documents]
-    backwards = dict((document.id, extraction) for document, extraction in extract_all(documents[::-1]))
+    backwards = {document.id: extraction for document, extraction in extract_all(documents[::-1])}
     assert all(backwards[document.id] == extraction for document, extraction in together)
 
 

@@ -6,9 +6,10 @@ import numpy as np
 import pytest
 
 from kg.errors import KnowledgeError
-from kg.extract import tagger
+from kg.extract import extract, tagger
 from kg.extract.mention import Kind
 from kg.extract.tagger import CHAINS, WEIGHTS, Clauses, tag
+from kg.read import read_text
 from kg.resources import ontology_dir
 
 TEXT = """5月6日，临川市茶叶商会会长顾明远、副会长陆小英到会。
@@ -19,11 +20,14 @@ def named(text, kind, floor=0.5):
     return [text[t.start : t.end] for t in tag(text, floor) if t.kind == kind]
 
 
-def test_finds_persons_titles_organisations_and_honours():
+def test_finds_persons_titles_and_organisations():
     assert named(TEXT, Kind.PERSON) == ["顾明远", "陆小英"]
     assert named(TEXT, Kind.TITLE) == ["会长", "副会长"]
     assert named(TEXT, Kind.ORGANIZATION) == ["临川市茶叶商会", "海棠湾茶叶市场"]
-    assert named(TEXT, Kind.HONOUR) == ["全国文明诚信示范市场"]
+
+
+def test_of_the_tagger_and_the_rules_the_honour_that_was_won_remains():
+    assert [claim.honour for claim in extract(read_text(TEXT)).honours] == ["全国文明诚信示范市场"]
 
 
 def test_reads_traditional_script_as_simplified():

@@ -32,6 +32,7 @@ from kg.model.claims import (
 from kg.model.document import Article
 from kg.names import compare_key
 
+_ONE_STRETCH = 160  # characters that are one quotation; what is told over more has two
 _Claim = TypeVar("_Claim", ConferralClaim, PostClaim, MembershipClaim, OperationClaim, EventClaim)
 
 
@@ -105,8 +106,15 @@ class _Writer:
     def _names(self, mentions: Iterable[Mention]) -> tuple[str, ...]:
         return tuple(dict.fromkeys(self._name(mention) for mention in mentions))
 
-    def _evidence(self, start: int, end: int, phrasing: str, sure: float) -> tuple[Evidence, ...]:
-        return (self.reading.evidence(start, end, phrasing, sure),)
+    def _evidence(self, phrasing: str, sure: float, *spans: tuple[int, int]) -> tuple[Evidence, ...]:
+        return _once(self.reading.evidence(start, end, phrasing, sure) for start, end in spans)
+
+    def _told(self, conferral: Conferral) -> list[tuple[int, int]]:
+        """Where a conferral is told: in one stretch, or at recipient and honour when these are far apart."""
+        first, last = self.reading.sentence(conferral.start, conferral.end)
+        if last - first <= _ONE_STRETCH:
+            return [(conferral.start, conferral.end)]
+        return [(mention.start, mention.end) for mention in (conferral.recipient, conferral.honour)]
 
     def _conferral(self, conferral: Conferral) -> None:
         recipient = self.register.of(conferral.recipient)
@@ -133,7 +141,7 @@ class _Writer:
             day=frame.day if frame.day and frame.day.count("-") == 2 and "/" not in frame.day else None,
             occasion=None,
             act=frame.act,
-            evidence=self._evidence(conferral.start, conferral.end, conferral.phrasing, sure),
+            evidence=self._evidence(conferral.phrasing, sure, *self._told(conferral)),
         )
         key = (recipient.name, _honour_key(honour))
         for (name, other), earlier in self.honours.items():
@@ -157,7 +165,7 @@ class _Writer:
             organization_aliases=body.aliases if body else (),
             title=post.title,
             former=post.former,
-            evidence=self._evidence(post.start, post.end, post.phrasing, sure),
+            evidence=self._evidence(post.phrasing, sure, (post.start, post.end)),
         )
         name = body.name if body else None
         for key, earlier in self.posts.items():
@@ -188,12 +196,7 @@ class _Writer:
             association=association.name,
             association_aliases=association.aliases,
             level=membership.level,
-            evidence=self._evidence(
-                membership.start,
-                membership.end,
-                membership.phrasing,
-                membership.confidence,
-            ),
+            evidence=self._evidence(membership.phrasing, membership.confidence, (membership.start, membership.end)),
         )
         key = (member.name, association.name)
         earlier = self.memberships.get(key)
@@ -207,7 +210,7 @@ class _Writer:
         company, place = self._entry(operator), self._entry(market)
         if company is None or place is None or company is place:
             return
-        claim = OperationClaim(company.name, place.name, self._evidence(start, end, "operation.bracket", 0.9))
+        claim = OperationClaim(company.name, place.name, self._evidence("operation.bracket", 0.9, (start, end)))
         key = (company.name, place.name)
         self.operations[key] = _told_again(self.operations[key], claim) if key in self.operations else claim
 
@@ -233,7 +236,7 @@ class _Writer:
 
     def _first(self, entry: Entry) -> tuple[Evidence, ...]:
         mention = min(entry.mentions, key=lambda m: m.start)
-        return self._evidence(mention.start, mention.end, f"mention.{mention.source}", _chance(mention.score))
+        return self._evidence(f"mention.{mention.source}", _chance(mention.score), (mention.start, mention.end))
 
 
 def _chance(score: float) -> float:

@@ -18,12 +18,13 @@ from kg.extract.scene import Pair, Place
 
 # From which probability on a pair is taken: less is asked of one that a phrasing proposes, more of one that is passed
 # over by the phrasings that propose others for its anchor.
-_TAKEN = {"recipient": 0.5, "holder": 0.5, "member": 0.5}
+_TAKEN = {"recipient": 0.5, "holder": 0.5, "member": 0.75}
 _PASSED_OVER = 0.65
 _ELSEWHERE = 0.9  # it is proposed for another anchor, too
-_RULED = {"recipient": 0.2, "holder": 0.4, "member": 0.3}
-_BEST = {"conferrer": 0.4, "period": 0.15, "body": 0.15, "association": 0.3}
+_RULED = {"recipient": 0.2, "holder": 0.4, "member": 0.15}
+_BEST = {"conferrer": 0.4, "period": 0.3, "body": 0.15, "association": 0.7}
 _SURE_FRAME = 0.9  # of a phrasing
+_SURE_BESIDE = 0.95  # of a title that stands beside its body
 _FORMER = re.compile("原任?|前任?|曾任?|历任|离任|卸任|已故|上届")
 
 
@@ -125,8 +126,8 @@ class Decisions:
             conferrers = self._conferrers(group[0].pair.anchor, givers)
             for judged in group:
                 date = _best(next(periods), "period")
-                period = date.pair.argument.mention.subtype if date else None
-                yield _conferral(self._cases, judged, conferrers, period)
+                period = date.pair.argument.mention.subtype if date else self._cases.fallback(judged.pair)
+                yield _conferral(self._cases, judged, conferrers, _point(period))
 
     def _conferrers(self, honour: Place, givers: Sequence[_Judged]) -> tuple[Mention, ...]:
         """Who confers: whom a sure sentence names whose open list the honour stands in, else the surest in reach."""
@@ -162,11 +163,23 @@ def _conferral(cases: Cases, judged: _Judged, conferrers: tuple[Mention, ...], p
         conferrers=conferrers,
         period=period,
         frame=frame,
-        start=min(rule.start, start) if rule else start,
-        end=max(rule.end, end) if rule else end,
+        start=rule.start if rule else start,
+        end=rule.end if rule else end,
         phrasing=rule.phrasing if rule else "conferral.judged",
         confidence=judged.chance,
     )
+
+
+def _point(period: str | None) -> str | None:
+    """A period, but for the days of a meeting the month or year that they share: nobody is honoured for them.
+
+    >>> _point("2013-03-28/2013-04-02"), _point("2019/2021")
+    ('2013', '2019/2021')
+    """
+    begin, _, end = (period or "").partition("/")
+    if not len(begin) == len(end) == len("2013-03-28"):
+        return period
+    return begin[:7] if begin[:7] == end[:7] else begin[:4] if begin[:4] == end[:4] else period
 
 
 def _joined(cases: Cases, place: Place) -> list[Mention]:
@@ -195,7 +208,8 @@ def _post(cases: Cases, judged: _Judged, body: _Judged | None) -> Post:
         if rule
         else bool(_FORMER.search(text[max(0, start - 3) : start] + text[title.mention.start - 2 : title.mention.start]))
     )
-    organization = body.pair.argument.mention if body else rule.organization if rule else None
+    beside = rule is not None and rule.stated and rule.confidence >= _SURE_BESIDE
+    organization = body.pair.argument.mention if body and not beside else rule.organization if rule else None
     return Post(
         person=holder.mention,
         organization=organization,
@@ -203,8 +217,8 @@ def _post(cases: Cases, judged: _Judged, body: _Judged | None) -> Post:
         at=title.mention.start,
         former=former,
         stated=body is not None and body.chance >= 0.5 or rule is not None and rule.stated,
-        start=min(rule.start, start) if rule else start,
-        end=max(rule.end, end) if rule else end,
+        start=rule.start if rule else start,
+        end=rule.end if rule else end,
         phrasing=rule.phrasing if rule else "post.judged",
         confidence=judged.chance,
     )
@@ -213,13 +227,14 @@ def _post(cases: Cases, judged: _Judged, body: _Judged | None) -> Post:
 def _membership(cases: Cases, judged: _Judged, owner: _Judged | None) -> Membership:
     level = judged.pair.anchor
     start, end = cases.span(judged.pair.argument, level)
-    rule = next((f[4:] for f in judged.pair.features if f.startswith("rule") and len(f) > 4), None)
+    rule = cases.joining(level).get(judged.pair.argument.mention.start)
+    said = cases.reading.name(level.mention) if level.mention.subtype else None
     return Membership(
         member=judged.pair.argument.mention,
         association=owner.pair.argument.mention if owner else None,
-        level=cases.reading.name(level.mention) if level.mention.subtype else None,
+        level=rule.level if rule else said,
         start=start,
         end=end,
-        phrasing=rule or "membership.judged",
+        phrasing=rule.phrasing if rule else "membership.judged",
         confidence=judged.chance,
     )

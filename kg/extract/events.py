@@ -121,10 +121,11 @@ def _tagged(reading: Reading, article: Article, block: Block) -> Iterator[Event]
         sentence = reading.text[first:last]
         place = _HELD_AT.search(sentence)
         dated = any(m.kind is Kind.DATE and m.subtype.count("-") for m in reading.between(first, last))
-        if len(reading.name(mention)) < 4 or not (dated or _HELD.search(sentence)):
+        name = reading.name(mention)
+        if len(name) < 4 or _cut_off(name) or not (dated or _HELD.search(sentence)):
             continue
         yield Event(
-            reading.name(mention),
+            name,
             mention.start,
             mention.end,
             _date(reading, article, first, last),
@@ -133,6 +134,11 @@ def _tagged(reading: Reading, article: Article, block: Block) -> Iterator[Event]
             "event.named",
             0.8 / (1 + math.exp(-mention.score)),
         )
+
+
+def _cut_off(name: str) -> bool:
+    """Whether a name closes a quotation that it does not open: …文明诚信市场”揭晓."""
+    return "”" in name and "“" not in name.partition("”")[0]
 
 
 def _event(
@@ -151,6 +157,7 @@ def _event(
     name = reading.document.text[start : start + len(name)].strip("“”《》 \t")
     if (
         len(name) < 4
+        or _cut_off(name)
         or GENERIC.match(name)
         or not head.search(name)
         or any(m.kind is Kind.ORGANIZATION and m.end == end and m.start <= start for m in reading.mentions)

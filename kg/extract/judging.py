@@ -8,7 +8,9 @@ from collections.abc import Iterable
 from kg.extract import reach
 from kg.extract.conferrals import Conferral, fits
 from kg.extract.frame import Frame, when
+from kg.extract.memberships import Membership
 from kg.extract.mention import Kind
+from kg.extract.mentions import anchor
 from kg.extract.posts import Post
 from kg.extract.proposals import Proposals
 from kg.extract.reading import Reading
@@ -85,6 +87,12 @@ class Cases:
         one, two = argument.mention, anchor.mention
         return min(one.start, two.start), max(one.end, two.end)
 
+    def fallback(self, pair: Pair) -> str | None:
+        """The time of a conferral that no date in reach gives: by its frame or its article, else the document's own."""
+        frame = self.frame(pair.anchor) or Frame()
+        found = when(self.reading, self.span(pair.argument, pair.anchor), pair.anchor.mention, frame)
+        return found or anchor(self.reading.document)
+
     def periods(self, honour: Place, span: tuple[int, int]) -> list[Pair]:
         """An honour told in ``span`` and each date that may be its period."""
         frame = self.frame(honour)
@@ -140,9 +148,14 @@ class Cases:
             pairs.append(Pair(place, title, features))
         return pairs
 
+    def joining(self, level: Place) -> dict[int, Membership]:
+        """What phrasings say of members at a level, by where the members begin."""
+        told = self.proposals.memberships
+        return {m.member.start: m for m in told if m.start <= level.mention.start < m.end + 2}
+
     def members(self, level: Place) -> list[Pair]:
         """A level of membership and each who may be a member at it."""
-        rules = {m.member.start: m for m in self.proposals.memberships if m.start <= level.mention.start < m.end + 2}
+        rules = self.joining(level)
         pairs = []
         for place in reach.members(self.scene, level):
             found = rules.get(place.mention.start)

@@ -42,6 +42,7 @@ _UNLIKE = (
 )
 _PHRASE = 3.0  # how much less likely a name of common words is (常高兴, 幸福感) with neither title nor body beside it
 _HONOUR_FIRST = 1.0  # 全国文明诚信经营示范市场 behind 荣获 is an honour, though built like a market
+_NO_TITLE = ("单位", "办公")  # behind a title: 副会长单位 is a level of membership
 _NO_BEGINNING, _NO_ENDING = "者们的了着过地得", "以较和与及等的了在对向把被将从由为"
 _NO_BODY = re.compile("对(?![外口接])|第[\\d一二三四五六七八九十]+次.{0,8}会议?$")  # 国家对市场, 第二次代表大会
 _GENERIC = re.compile(
@@ -78,7 +79,7 @@ def _weighed(text: str, tags: Sequence[Tag]) -> list[Mention]:
     best: dict[tuple[str, Kind], float] = defaultdict(float)
     spans: list[tuple[Tag, int, str]] = []
     for each in tags:
-        if each.kind is Kind.HONOUR:
+        if each.kind is Kind.HONOUR or each.kind is Kind.TITLE and text.startswith(_NO_TITLE, each.end):
             continue
         end = each.end
         if each.kind is Kind.PERSON and end - each.start > 2 and text[end - 1] in "等们的了":

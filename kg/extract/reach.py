@@ -17,7 +17,7 @@ def recipients(scene: Scene, honour: Place) -> list[Place]:
     found += _list_behind(scene, honour)
     found += _before(scene, honour, AGENTS, lines=3, each=5, most=6)
     known = {id(place.entry) for place in found}
-    found += [place for place in scene.topics if id(place.entry) not in known]
+    found += [place for place in scene.topics(honour) if id(place.entry) not in known]
     return [place for place in found if place.entry is not None]
 
 
@@ -54,6 +54,8 @@ def holders(scene: Scene, title: Place) -> list[Place]:
     found += _before(scene, title, kinds, lines=2, each=2, most=2)
     if not any(place.kind is Kind.TITLE for place in scene.behind_in_line(title)):
         for line in range(title.line + 1, min(title.line + 12, len(scene.lines))):
+            if scene.articles[line] != scene.articles[title.line]:
+                break
             row = scene.in_line(line)
             found += [place for place in row if place.kind is Kind.PERSON][:8]
             if any(place.kind is Kind.TITLE for place in row):
@@ -69,7 +71,7 @@ def bodies(scene: Scene, title: Place) -> list[Place]:
     behind = next((scene.in_line(line) for line in (title.line + 1,) if line < len(scene.lines)), [])
     found += [place for place in behind if place.kind is Kind.ORGANIZATION][:1]
     known = {id(place.entry) for place in found}
-    ends = [*scene.opening(title, 2), *scene.closing(title, 2), *scene.topics]
+    ends = [*scene.opening(title, 2), *scene.closing(title, 2), *scene.topics(title)]
     found += [place for place in ends if place.kind is Kind.ORGANIZATION and id(place.entry) not in known]
     return [place for place in found if place.entry is not None]
 
@@ -80,7 +82,7 @@ def members(scene: Scene, level: Place) -> list[Place]:
     found = _nearest(scene, level, kinds, 24)
     found += _before(scene, level, kinds, lines=2, each=2, most=2)
     for line in range(level.line + 1, min(level.line + 16, len(scene.lines))):
-        if any(other.line == line for other in scene.levels):
+        if scene.articles[line] != scene.articles[level.line] or any(other.line == line for other in scene.levels):
             break
         found += [place for place in scene.in_line(line) if place.kind in kinds][:8]
     return [place for place in found if place.entry is not None]
@@ -92,7 +94,7 @@ def associations(scene: Scene, level: Place) -> list[Place]:
     found = _nearest(scene, level, kinds, 10)
     found += _before(scene, level, kinds, lines=10, each=2, most=3)
     known = {id(place.entry) for place in found}
-    ends = [*scene.opening(level, 3), *scene.closing(level, 3), *scene.topics]
+    ends = [*scene.opening(level, 3), *scene.closing(level, 3), *scene.topics(level)]
     found += [place for place in ends if place.kind is Kind.ORGANIZATION and id(place.entry) not in known]
     return [place for place in found if place.entry is not None and place.entry.type != "company"]
 
@@ -107,6 +109,8 @@ def _before(scene: Scene, anchor: Place, kinds: frozenset[Kind], lines: int, eac
     """The last mentions of the lines before, up to ``most`` or a few more."""
     found: list[Place] = []
     for line in range(anchor.line - 1, max(-1, anchor.line - 1 - lines), -1):
+        if scene.articles[line] != scene.articles[anchor.line]:
+            break
         found += [place for place in scene.in_line(line) if place.kind in kinds][-each:]
         if len(found) >= most:
             break
@@ -117,6 +121,8 @@ def _list_behind(scene: Scene, honour: Place) -> Iterator[Place]:
     """The agents of the lines behind an honour, up to the next line that names one."""
     taken = 0
     for line in range(honour.line + 1, min(honour.line + 1 + _LIST_LINES, len(scene.lines))):
+        if scene.articles[line] != scene.articles[honour.line]:
+            return
         row = scene.in_line(line)
         named = sum(place.kind is Kind.HONOUR for place in row)
         if named > 1 or named and line > honour.line + 1:

@@ -116,7 +116,7 @@ class Scene:
             self._line_size[place.line] += 1
         self._count = Counter(id(place.entry) for place in self.places if place.entry is not None)
         self.levels = self._levels()
-        self.topics = self._topics()
+        self._topics: dict[int, list[Place]] = {}  # of the articles asked about
 
     def _joined(self, found: list[tuple[int, Mention, int]]) -> str:
         """The row; the mentions go to ``found`` with their steps and lines."""
@@ -146,13 +146,19 @@ class Scene:
             levels.append(Place(mention, match.start(), Kind.LEVEL, line, None, index))
         return levels
 
-    def _topics(self) -> list[Place]:
-        """The two agents that are named most, each at its first mention."""
-        firsts: dict[int, Place] = {}
-        for place in self.places:
-            if place.entry is not None:
-                firsts.setdefault(id(place.entry), place)
-        return sorted(firsts.values(), key=lambda place: (-self._count[id(place.entry)], place.step))[:2]
+    def topics(self, anchor: Place) -> list[Place]:
+        """The two agents that the article of a place names most, each at its first mention there."""
+        article = self.articles[anchor.line]
+        if article not in self._topics:
+            firsts: dict[int, Place] = {}
+            count: Counter[int] = Counter()
+            for place in self.places:
+                if place.entry is not None and self.articles[place.line] == article:
+                    firsts.setdefault(id(place.entry), place)
+                    count[id(place.entry)] += 1
+            most = sorted(firsts.values(), key=lambda place: (-count[id(place.entry)], place.step))
+            self._topics[article] = most[:2]
+        return self._topics[article]
 
     def in_line(self, line: int) -> list[Place]:
         """The mentions of one line in order."""
