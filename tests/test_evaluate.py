@@ -384,13 +384,33 @@ def test_the_record_that_the_guide_shows_is_one(tmp_path) -> None:
     assert all(score.f1 == 1 and score.hits for score in scores([Reading("bulletin-3", gold, found)]).values())
 
 
-def test_the_scores_on_the_yardstick_are_printed(capsys) -> None:
+# What strangers' texts are read with today: nothing was learned from them, and nothing is to get worse.
+YARDSTICK_FLOORS = {
+    "honours": 0.64,
+    "honours+conferrer": 0.54,
+    "honours+period": 0.45,
+    "posts": 0.74,
+    "posts-title": 0.81,
+    "events": 0.67,
+    "events+date": 0.45,
+    "events+place": 0.54,
+    "memberships": 0.70,
+    "memberships+level": 0.58,
+    "persons": 0.90,
+    "organizations": 0.81,
+}
+
+
+def test_the_yardstick_is_read_no_worse_than_before(capsys) -> None:
     found = run(CORPUS / "yardstick" / "gold", "--calibration")
     with capsys.disabled():
         print("\ntests/corpus/yardstick")
         print(found.output)
     assert found.exit_code == 0
-    counts = {name: score.gold for name, score in evaluate(CORPUS / "yardstick" / "gold").scores().items()}
+    measured = evaluate(CORPUS / "yardstick" / "gold").scores()
+    short = {name: measured[name].f1 for name, floor in YARDSTICK_FLOORS.items() if measured[name].f1 < floor}
+    assert not short
+    counts = {name: score.gold for name, score in measured.items()}
     assert counts == {
         **dict.fromkeys(("honours", "honours+conferrer", "honours+period"), 282),
         **dict.fromkeys(("posts", "posts-title"), 247),

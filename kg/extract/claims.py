@@ -249,13 +249,18 @@ def _told_again(earlier: _Claim, later: _Claim) -> _Claim:
 
 
 def _once(evidence: Iterable[Evidence]) -> tuple[Evidence, ...]:
-    """Each sentence once, by the surest phrasing that found it."""
+    """Each sentence once, by the surest phrasing that found it; no longer stretch around one that a phrasing found."""
     best: dict[tuple[int, int], Evidence] = {}
     for each in evidence:
         known = best.get((each.start, each.end))
         if known is None or known.confidence < each.confidence:
             best[each.start, each.end] = each
-    return tuple(best.values())
+    ruled = [each for each in best.values() if not each.phrasing.endswith(".judged")]
+    return tuple(
+        each
+        for each in best.values()
+        if each in ruled or not any(each.start <= other.start and other.end <= each.end for other in ruled)
+    )
 
 
 def _honour_key(name: str) -> str:
