@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from kg.extract.mention import Kind
 from kg.extract.scene import AGENTS, Place, Scene
 
 _LIST_LINES = 60  # how far a list goes on behind its heading
 _LIST_AGENTS = 70
+_BODIES = frozenset((Kind.ORGANIZATION,))
+_PERSONS = frozenset((Kind.PERSON,))
+_MEMBERS = frozenset((Kind.ORGANIZATION, Kind.PERSON))
+_DATES = frozenset((Kind.DATE,))
 
 
 def recipients(scene: Scene, honour: Place) -> list[Place]:
@@ -18,40 +22,29 @@ def recipients(scene: Scene, honour: Place) -> list[Place]:
     found += _before(scene, honour, AGENTS, lines=3, each=5, most=6)
     known = {id(place.entry) for place in found}
     found += [place for place in scene.topics(honour) if id(place.entry) not in known]
-    return [place for place in found if place.entry is not None]
+    return _settled(found)
 
 
 def conferrers(scene: Scene, honour: Place) -> list[Place]:
     """Who may have conferred an honour: bodies of its line, before it, in the headings and in the signature."""
-    kinds = frozenset((Kind.ORGANIZATION,))
-    found = _nearest(scene, honour, kinds, 10)
-    found += _before(scene, honour, kinds, lines=12, each=3, most=5)
-    behind = next((scene.in_line(line) for line in (honour.line + 1,) if line < len(scene.lines)), [])
-    found += [place for place in behind if place.kind is Kind.ORGANIZATION][:2]
-    known = {place.index for place in found}
-    ends = [*scene.opening(honour, 3), *scene.closing(honour, 3)]
-    found += [place for place in ends if place.kind is Kind.ORGANIZATION and place.index not in known]
-    return [place for place in found if place.entry is not None]
+    found = _nearest(scene, honour, _BODIES, 10)
+    found += _before(scene, honour, _BODIES, lines=12, each=3, most=5)
+    found += _behind(scene, honour, _BODIES, 2)
+    return _settled(found + _unseen(found, _ends(scene, honour, 3, 3), _BODIES))
 
 
 def dates(scene: Scene, anchor: Place) -> list[Place]:
     """When it may have been: dates of its line, the nearest before and behind, those of headings and signature."""
-    kinds = frozenset((Kind.DATE,))
-    found = _nearest(scene, anchor, kinds, 8)
-    found += _before(scene, anchor, kinds, lines=30, each=2, most=3)
-    behind = next((scene.in_line(line) for line in (anchor.line + 1,) if line < len(scene.lines)), [])
-    found += [place for place in behind if place.kind is Kind.DATE][:1]
-    known = {place.index for place in found}
-    ends = [*scene.opening(anchor, 4), *scene.closing(anchor, 4)]
-    found += [place for place in ends if place.kind is Kind.DATE and place.index not in known]
-    return found
+    found = _nearest(scene, anchor, _DATES, 8)
+    found += _before(scene, anchor, _DATES, lines=30, each=2, most=3)
+    found += _behind(scene, anchor, _DATES, 1)
+    return found + _unseen(found, _ends(scene, anchor, 4, 4), _DATES)
 
 
 def holders(scene: Scene, title: Place) -> list[Place]:
     """Who may hold a title: persons of its line, of the line before, and of a roll behind it."""
-    kinds = frozenset((Kind.PERSON,))
-    found = _nearest(scene, title, kinds, 6)
-    found += _before(scene, title, kinds, lines=2, each=2, most=2)
+    found = _nearest(scene, title, _PERSONS, 6)
+    found += _before(scene, title, _PERSONS, lines=2, each=2, most=2)
     if not any(place.kind is Kind.TITLE for place in scene.behind_in_line(title)):
         for line in range(title.line + 1, min(title.line + 12, len(scene.lines))):
             if scene.articles[line] != scene.articles[title.line]:
@@ -60,43 +53,56 @@ def holders(scene: Scene, title: Place) -> list[Place]:
             found += [place for place in row if place.kind is Kind.PERSON][:8]
             if any(place.kind is Kind.TITLE for place in row):
                 break
-    return [place for place in found if place.entry is not None]
+    return _settled(found)
 
 
 def bodies(scene: Scene, title: Place) -> list[Place]:
     """Where a title may be held: bodies of its line, before it, of the article's headings, of the topic."""
-    kinds = frozenset((Kind.ORGANIZATION,))
-    found = _nearest(scene, title, kinds, 8)
-    found += _before(scene, title, kinds, lines=4, each=2, most=3)
-    behind = next((scene.in_line(line) for line in (title.line + 1,) if line < len(scene.lines)), [])
-    found += [place for place in behind if place.kind is Kind.ORGANIZATION][:1]
-    known = {id(place.entry) for place in found}
-    ends = [*scene.opening(title, 2), *scene.closing(title, 2), *scene.topics(title)]
-    found += [place for place in ends if place.kind is Kind.ORGANIZATION and id(place.entry) not in known]
-    return [place for place in found if place.entry is not None]
+    found = _nearest(scene, title, _BODIES, 8)
+    found += _before(scene, title, _BODIES, lines=4, each=2, most=3)
+    found += _behind(scene, title, _BODIES, 1)
+    return _settled(found + _unnamed(found, [*_ends(scene, title, 2, 2), *scene.topics(title)]))
 
 
 def members(scene: Scene, level: Place) -> list[Place]:
     """Who may be a member at a level: agents of its line, of the line before, of the list behind."""
-    kinds = frozenset((Kind.ORGANIZATION, Kind.PERSON))
-    found = _nearest(scene, level, kinds, 24)
-    found += _before(scene, level, kinds, lines=2, each=2, most=2)
+    found = _nearest(scene, level, _MEMBERS, 24)
+    found += _before(scene, level, _MEMBERS, lines=2, each=2, most=2)
     for line in range(level.line + 1, min(level.line + 16, len(scene.lines))):
         if scene.articles[line] != scene.articles[level.line] or any(other.line == line for other in scene.levels):
             break
-        found += [place for place in scene.in_line(line) if place.kind in kinds][:8]
-    return [place for place in found if place.entry is not None]
+        found += [place for place in scene.in_line(line) if place.kind in _MEMBERS][:8]
+    return _settled(found)
 
 
 def associations(scene: Scene, level: Place) -> list[Place]:
     """Whose members may be meant: associations of the line, before it, of headings and signature, of the topic."""
-    kinds = frozenset((Kind.ORGANIZATION,))
-    found = _nearest(scene, level, kinds, 10)
-    found += _before(scene, level, kinds, lines=10, each=2, most=3)
-    known = {id(place.entry) for place in found}
-    ends = [*scene.opening(level, 3), *scene.closing(level, 3), *scene.topics(level)]
-    found += [place for place in ends if place.kind is Kind.ORGANIZATION and id(place.entry) not in known]
+    found = _nearest(scene, level, _BODIES, 10)
+    found += _before(scene, level, _BODIES, lines=10, each=2, most=3)
+    found += _unnamed(found, [*_ends(scene, level, 3, 3), *scene.topics(level)])
     return [place for place in found if place.entry is not None and place.entry.type != "company"]
+
+
+def _settled(found: Sequence[Place]) -> list[Place]:
+    """Those of whom it is known whom they mean."""
+    return [place for place in found if place.entry is not None]
+
+
+def _unseen(found: Sequence[Place], more: Sequence[Place], kinds: frozenset[Kind]) -> list[Place]:
+    """Those of ``more`` that are not among ``found``."""
+    known = {place.index for place in found}
+    return [place for place in more if place.kind in kinds and place.index not in known]
+
+
+def _unnamed(found: Sequence[Place], more: Sequence[Place]) -> list[Place]:
+    """The bodies of ``more`` that none of ``found`` means."""
+    known = {id(place.entry) for place in found}
+    return [place for place in more if place.kind is Kind.ORGANIZATION and id(place.entry) not in known]
+
+
+def _ends(scene: Scene, anchor: Place, opening: int, closing: int) -> list[Place]:
+    """The mentions of the first and the last lines of an anchor's article."""
+    return [*scene.opening(anchor, opening), *scene.closing(anchor, closing)]
 
 
 def _nearest(scene: Scene, anchor: Place, kinds: frozenset[Kind], most: int) -> list[Place]:
@@ -115,6 +121,11 @@ def _before(scene: Scene, anchor: Place, kinds: frozenset[Kind], lines: int, eac
         if len(found) >= most:
             break
     return found
+
+
+def _behind(scene: Scene, anchor: Place, kinds: frozenset[Kind], most: int) -> list[Place]:
+    """The first mentions of the line behind."""
+    return [place for place in scene.in_line(anchor.line + 1) if place.kind in kinds][:most]
 
 
 def _list_behind(scene: Scene, honour: Place) -> Iterator[Place]:
