@@ -135,3 +135,16 @@ def test_every_claim_has_a_confidence_that_is_a_probability():
         claims = (*found.honours, *found.posts, *found.events, *found.memberships, *found.persons, *found.organizations)
         assert claims
         assert all(0 < each.confidence <= 1 for claim in claims for each in claim.evidence)
+
+
+def test_who_hands_over_on_behalf_is_told_apart_from_who_confers():
+    text = (
+        "江南市果品行业协会简报\n受中国果品流通协会的委托，江南市果品行业协会向获奖单位颁发了奖牌，名单如下：\n"
+        "江南市金谷粮油批发市场有限公司荣获“全国诚信示范市场”称号；\n"
+        "江南市东桥茶叶批发市场荣获“全国文明示范市场”称号。\n"
+    )
+    honours = extract(read_text(text)).honours
+    assert {(claim.recipient, claim.conferrers, claim.presenter) for claim in honours} == {
+        ("江南市金谷粮油批发市场有限公司", ("中国果品流通协会",), "江南市果品行业协会"),
+        ("江南市东桥茶叶批发市场", ("中国果品流通协会",), "江南市果品行业协会"),
+    }

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 _OPEN, _CLOSE = "“‘「『《", "”’」』》"
 _NEAR = 3  # characters between two names of a list
 _SURE = 0.5
+_CERTAIN, _CERTAINLY, _EVENLY = ("honour-whole", "honour-quoted-called"), 0.9, 0.5
 
 
 def _step(chance: float) -> int:
@@ -105,9 +106,14 @@ class HonourCandidates:
             (min(start - line, 3), min(stop - end, 3), min((stop - line) // 12, 4)), (quoted, name[-2:]),
         ]  # fmt: skip
 
-    def certain(self, start: int, end: int) -> bool:
-        """Whether the words around say that this is the honour: all that 荣获 and 荣誉称号 enclose."""
-        return any(rule.source == "honour-whole" for rule in self._rules.get((start, end), ()))
+    def least(self, start: int, end: int) -> float:
+        """The least probability of a span: the judge may not doubt what the words around or the tagger are sure of.
+
+        All that 荣获 and 荣誉称号 enclose is the honour, and so is what is quoted before 称号.
+        """
+        if any(rule.source in _CERTAIN for rule in self._rules.get((start, end), ())):
+            return _CERTAINLY
+        return _EVENLY if self._chances.get((start, end), 0.0) >= _SURE else 0.0
 
     def whole(self, start: int, end: int) -> int:
         """Where the name that ends with a span begins: behind the quote or verb that opens it, if no body is between.

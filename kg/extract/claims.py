@@ -127,7 +127,7 @@ class _Writer:
         honour = reading.name(conferral.honour)
         sure = conferral.confidence
         body = self._entry(conferral.on_behalf_of)
-        presenter = self._entry(frame.presenter) if not conferral.conferrers else None
+        presenter = self._entry(conferral.presenter)
         claim = ConferralClaim(
             recipient=recipient.name,
             recipient_aliases=recipient.aliases,

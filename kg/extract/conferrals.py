@@ -36,6 +36,7 @@ class Conferral:
     on_behalf_of: Mention | None
     honour: Mention
     conferrers: tuple[Mention, ...]
+    presenter: Mention | None
     period: str | None
     frame: Frame
     start: int
@@ -140,7 +141,7 @@ class ConferralReader:
             return None
         person = chain.person if chain else recipient
         body = chain.organization if chain else None
-        return Conferral(person, body, honour, conferrers, None, frame, *span, phrasing, 0.8)
+        return Conferral(person, body, honour, conferrers, None, None, frame, *span, phrasing, 0.8)
 
     def _subject(self, position: int, low: int, block: Block, coded: Coded) -> Mention | None:
         """Whom an elliptic sentence speaks of: the first agent of its sentence, else the last before in the line."""

@@ -161,6 +161,7 @@ def _conferral(cases: Cases, judged: _Judged, conferrers: tuple[Mention, ...], p
         on_behalf_of=chain.organization if chain else None,
         honour=honour.mention,
         conferrers=conferrers,
+        presenter=_presenter(cases, honour, frame, rule),
         period=period,
         frame=frame,
         start=rule.start if rule else start,
@@ -168,6 +169,12 @@ def _conferral(cases: Cases, judged: _Judged, conferrers: tuple[Mention, ...], p
         phrasing=rule.phrasing if rule else "conferral.judged",
         confidence=judged.chance,
     )
+
+
+def _presenter(cases: Cases, honour: Place, frame: Frame, rule: Conferral | None) -> Mention | None:
+    """Who hands over on behalf, by the sentence that covers the honour, unless its own names who confers it."""
+    covered = frame.list_open or frame.block == cases.scene.lines[honour.line].start
+    return frame.presenter if covered and not (rule and rule.conferrers) else None
 
 
 def _point(period: str | None) -> str | None:

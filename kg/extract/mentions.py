@@ -36,7 +36,6 @@ _BESIDE = (Kind.TITLE, Kind.ORGANIZATION)
 _BESIDE_SURE = 0.5
 _ONCE_SURE = 0.6  # a name that has this probability somewhere is the surer where it has less
 _SURE_NAME = 0.6  # the least score of a name that is then known everywhere
-_CERTAIN = 0.9
 _UNLIKE = (
     0.7  # how much less likely a body is whose name ends as no body's does, or holds a word that stands between names
 )
@@ -125,9 +124,8 @@ def _honours(text: str, tags: Sequence[Tag], scorers: Judges) -> Iterator[Mentio
     candidates = HonourCandidates(text, tags)
     chances = scorers.weigh("honour", scorers.rows(candidates.keys()))
     for (start, end), chance in zip(candidates.spans, chances, strict=True):
-        if candidates.certain(start, end):
-            chance = max(chance, _CERTAIN)
-        score = _logit(max(chance, 1e-6)) - _logit(_EVEN[Kind.HONOUR])
+        chance = max(chance, candidates.least(start, end), 1e-6)
+        score = _logit(chance) - _logit(_EVEN[Kind.HONOUR])
         start = candidates.whole(start, end) if score > 0 else start
         yield Mention(start, end, Kind.HONOUR, "", score + _HONOUR_FIRST * (score > 0), "honour")
 
