@@ -7,11 +7,12 @@ import pytest
 
 from kg.errors import KnowledgeError
 from kg.extract import extract, extract_all, network
+from kg.extract.features import Features
 from kg.extract.judging import Cases
 from kg.extract.mention import Kind, Mention
 from kg.extract.network import RELATIONS, WEIGHTS, Judges, judges
 from kg.extract.reading import Reading
-from kg.extract.scene import Features, Pair, Place
+from kg.extract.scene import Pair, Place
 from kg.extract.tagger_features import Table
 from kg.model.document import Document
 from kg.read import read_documents, read_text

@@ -134,7 +134,7 @@ class HonourCandidates:
         """The keys of what is said of each span: [spans, features]."""
         import numpy as np
 
-        from kg.extract.scene import named
+        from kg.extract.features import named
 
         rows = [
             [named(f"{number}|{thing}") for number, thing in enumerate(self._said(start, end))]

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 from kg.extract import reach
 from kg.extract.conferrals import Conferral, fits
+from kg.extract.features import Features
 from kg.extract.frame import Frame, when
 from kg.extract.memberships import Membership
 from kg.extract.mention import Kind
@@ -15,7 +16,7 @@ from kg.extract.posts import Post
 from kg.extract.proposals import Proposals
 from kg.extract.reading import Reading
 from kg.extract.register import Entry, Register
-from kg.extract.scene import Features, Pair, Place, Scene
+from kg.extract.scene import Pair, Place, Scene
 
 
 class Cases:

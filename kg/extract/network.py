@@ -13,7 +13,8 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from kg.errors import KnowledgeError
-from kg.extract.scene import Features, Pair, named
+from kg.extract.features import Features, named
+from kg.extract.scene import Pair
 from kg.extract.tagger_features import Table
 from kg.resources import ontology_dir
 

@@ -1,0 +1,350 @@
+"""What can be said of the mentions of a scene, and of two of them, for the learned judges: keys of features, in arrays.
+
+A feature is a 64-bit key; a judge (``network``) has weights for those it has learned. Everything is arithmetic on whole
+arrays: there is no loop over pairs.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING, Any
+from zlib import crc32
+
+from ahocorasick_rs import AhoCorasick, MatchKind
+
+from kg.extract.mention import Kind
+from kg.extract.scene import LETTERS, Pair, Place, Scene
+from kg.extract.tagger_features import MIX, STIR
+from kg.model.document import BlockKind
+from kg.resources import load_toml
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from kg.extract.tagger_features import Ints, Keys
+
+_NUMBER = {kind: number for number, kind in enumerate(Kind, 1)}
+_BLOCK = {kind: number for number, kind in enumerate(BlockKind, 1)}
+_CLAUSE, _SENTENCE = "，；。！？：\t\n", "。！？；\n"
+_OPEN, _CLOSE = "（(【[“「『《", "）)】]”」』》"
+_RUN = re.compile("[OPW](?:[、，和与及 \t]{0,2}[TOPW])*")
+_CUES = ("conferred", "not_conferred", "held", "said", "held_event", "member")
+_STEPS = (0, 1, 2, 3, 4, 6, 9, 14, 22, 40, 80, 160)
+_BASE = 0x5851F42D4C957F2D  # of the rolling hash, odd, so that it can be divided out
+_PAD = 4  # steps of nothing on both sides of the row
+
+
+@cache
+def _cue_automaton() -> tuple[AhoCorasick, list[int]]:
+    """The cues, and for each its group as a bit."""
+    cues = load_toml("lexicons/cues.toml")["cues"]
+    words = {word: 1 << number for number, group in enumerate(_CUES) for word in cues[group]}
+    ordered = sorted(words)
+    return AhoCorasick(ordered, matchkind=MatchKind.LeftmostLongest), [words[word] for word in ordered]
+
+
+@lru_cache(maxsize=1 << 18)
+def named(feature: str) -> int:
+    """The key of a feature that has a name."""
+    return crc32(feature.encode("utf-8"))
+
+
+class Features:
+    """The keys of a scene's features.
+
+    Attributes:
+        own: what is said of each place: keys [places and levels, features].
+    """
+
+    def __init__(self, scene: Scene) -> None:
+        import numpy as np
+
+        self._scene = scene
+        places = [*scene.places, *scene.levels]
+        row = np.frombuffer(("\n" * _PAD + scene.row + "\n" * _PAD).encode("utf-32-le", "surrogatepass"), np.uint32)
+        self._row = row.astype(np.int64)
+        self._step = np.array([place.step for place in places], np.int64) + _PAD
+        self._line = np.array([place.line for place in places], np.int64)
+        self._kind = np.array([_NUMBER[place.kind] for place in places], np.int64)
+        self._rank = np.searchsorted(self._step[: len(scene.places)], self._step)  # among the mentions
+        self._marks()
+        self._names(places)
+        self.own = _hashed(self._all_own(places), 1, len(places))
+
+    def _is(self, characters: str) -> NDArray[np.bool_]:
+        import numpy as np
+
+        return np.isin(self._row, [ord(character) for character in characters])
+
+    def _marks(self) -> None:
+        """Where clauses, sentences, lines, brackets, cues and mentions of each kind are, as counts along the row."""
+        import numpy as np
+
+        clause, sentence = self._is(_CLAUSE), self._is(_SENTENCE)
+        self._clauses, self._sentences = np.cumsum(clause), np.cumsum(sentence)
+        at = np.arange(len(self._row))
+        self._clause_start = np.maximum.accumulate(np.where(clause, at, 0)) + 1
+        self._clause_end = np.minimum.accumulate(np.where(clause, at, len(at) - 1)[::-1])[::-1]
+        self._line_end = np.minimum.accumulate(np.where(self._row == 10, at, len(at) - 1)[::-1])[::-1]
+        self._line_start = np.maximum.accumulate(np.where(self._row == 10, at, 0)) + 1
+        opened = np.maximum.accumulate(np.where(self._is(_OPEN), at, 0))
+        closed = np.maximum.accumulate(np.where(self._is(_CLOSE), at, 0))
+        self._bracket = np.where((opened > closed) & (opened >= self._line_start), self._row[opened], 0)
+        self._counts = {letter: np.concatenate(([0], np.cumsum(self._row == ord(letter)))) for letter in "OPTHD"}
+        automaton, groups = _cue_automaton()
+        hits = automaton.find_matches_as_indexes(self._scene.row)
+        self._cue_at = np.array([hit[1] for hit in hits], np.int64) + _PAD
+        self._cue = np.array([hit[0] for hit in hits] + [-1], np.int64)
+        bits = np.array([groups[hit[0]] for hit in hits], np.int64)
+        self._cue_counts = [np.concatenate(([0], np.cumsum(bits >> bit & 1))) for bit in range(len(_CUES))]
+        # the row with runs of agents as one letter, hashed along, so that any stretch of it has its key at once
+        runs = np.zeros(len(self._row), np.int64)
+        for match in _RUN.finditer(self._scene.row):
+            runs[match.start() + _PAD + 1 : match.end() + _PAD] = 1
+        self._run_start = np.maximum.accumulate(np.where(runs == 0, at, 0))
+        self._run_end = np.minimum.accumulate(np.where(np.append(runs[1:], 0) == 0, at, len(at) - 1)[::-1])[::-1]
+        plain = self._row.astype(np.uint64) * np.uint64(0x9E3779B97F4A7C15)
+        plain[self._is("OPW")] = np.uint64(0xA5A5A5A5A5A5A5A5)
+        plain ^= plain >> np.uint64(31)
+        powers = np.cumprod(np.full(len(at), _BASE, np.uint64))
+        kept = runs == 0
+        self._length = np.concatenate(([0], np.cumsum(kept)))
+        order = self._length[:-1]
+        powers = np.concatenate((np.ones(1, np.uint64), powers))
+        along = np.where(kept, plain * powers[order], np.uint64(0))
+        self._rolling = np.concatenate((np.zeros(1, np.uint64), np.cumsum(along, dtype=np.uint64)))
+        back = np.cumprod(np.full(len(at), pow(_BASE, -1, 1 << 64), np.uint64))
+        self._back = np.concatenate((np.ones(1, np.uint64), back))
+
+    def _names(self, places: list[Place]) -> None:
+        import numpy as np
+
+        text = self._scene.reading.text
+        ends = [
+            (text[place.mention.end - 1], text[max(place.mention.start, place.mention.end - 2)]) for place in places
+        ]
+        self._last = np.array([ord(one) for one, _ in ends], np.int64)
+        self._last2 = self._last << 21 | np.array([ord(two) for _, two in ends], np.int64)
+        self._size = np.array([min(place.mention.end - place.mention.start, 12) for place in places], np.int64)
+        subtypes = {"company": 1, "market": 2, "association": 3, "government": 4, "other": 5}
+        self._type = self._kind * 8 + np.array(
+            [subtypes.get(place.mention.subtype, 0) if place.kind is Kind.ORGANIZATION else 0 for place in places],
+            np.int64,
+        )
+
+    def _steps(self, number: NDArray[np.generic]) -> Ints:
+        import numpy as np
+
+        steps: Ints = np.searchsorted(np.array(_STEPS), number, side="right")
+        return steps
+
+    def _cues_between(self, low: Ints, high: Ints) -> tuple[Ints, Ints, Ints]:
+        """The first and the last cue in [low, high), -1 for none, and the groups of all as bits."""
+        import numpy as np
+
+        first, last = np.searchsorted(self._cue_at, low), np.searchsorted(self._cue_at, high)
+        there = last > first
+        mask = np.zeros(len(first), np.int64)
+        for bit, counts in enumerate(self._cue_counts):
+            mask |= (counts[last] > counts[first]).astype(np.int64) << bit
+        return np.where(there, self._cue[first], -1), np.where(there, self._cue[last - 1], -1), mask
+
+    def _all_own(self, places: list[Place]) -> list[Said]:
+        """What can be said of one place: name, neighbours, clause, line, document."""
+        import numpy as np
+
+        scene, row, step, key = self._scene, self._row, self._step, _together
+        kind, type_ = self._kind, self._type
+        date = kind == _NUMBER[Kind.DATE]
+        precise = np.array(
+            [place.mention.subtype.count("-") if place.kind is Kind.DATE else 0 for place in places], np.int64
+        )
+        source = np.array([named(place.mention.source) for place in places], np.int64)
+        left, right = [row[step - n] for n in (1, 2, 3)], [row[step + n] for n in (1, 2, 3)]
+        keys = [
+            key(type_),
+            key(np.where(date, source, self._last), type_),
+            key(np.where(date, precise, self._last2)),
+            key(self._size, kind),
+        ]
+        keys += [
+            key(left[0]),
+            key(left[0], left[1]),
+            key(*left),
+            key(right[0]),
+            key(right[0], right[1]),
+            key(*right),
+            key(left[0], right[0]),
+        ]
+        start, end = self._clause_start[step - 1], self._clause_end[step]
+        start = np.minimum(start, step)
+        _, before, mask = self._cues_between(start, step)
+        after, _, mask_after = self._cues_between(step + 1, end)
+        keys += [key(before), key(after), key(mask, mask_after), key(mask, mask_after, type_)]
+        block = np.array([_BLOCK[scene.lines[place.line].kind] for place in places], np.int64)
+        line_start, line_end = self._line_start[step - 1], self._line_end[step]
+        size = self._steps(line_end - line_start)
+        at = np.minimum(step - line_start, 3)
+        first = np.array([scene.line_first.get(place.line, 0) for place in places], np.int64)
+        many = np.array([scene.line_size[place.line] for place in places], np.int64)
+        place_at = np.clip(self._rank - first, 0, 3)
+        keys += [
+            key(block, size),
+            key(at, block),
+            key(place_at, np.minimum(many, 5)),
+            key(np.minimum(line_end - step - 1, 3), row[line_end - 1]),
+        ]
+        keys += [key(self._bracket[step - 1])]
+        count = np.array(
+            [min(scene.counts[id(place.entry)], 6) if place.entry is not None else 0 for place in places], np.int64
+        )
+        new = np.array(
+            [place.entry is not None and place.entry.mentions[0] is place.mention for place in places], np.int64
+        )
+        main = np.array(
+            [place.entry is not None and place.entry is scene.register.main_association for place in places], np.int64
+        )
+        keys += [key(count), key(new, np.minimum(self._line, 2)), key(main)]
+        sure = self._steps(np.array([int(4 * max(0.0, min(place.mention.score, 9.0))) for place in places], np.int64))
+        keys += [key(sure, kind), key(source, kind)]
+        counts = {letter: along[line_end] - along[line_start] for letter, along in self._counts.items()}
+        earlier = np.zeros(len(step), np.int64)
+        for letter, along in self._counts.items():
+            own = kind == _NUMBER[next(k for k, v in LETTERS.items() if v == letter)]
+            earlier += own * (along[step] > along[line_start])
+        keys += [key(block, *(np.minimum(counts[letter], 2) for letter in "POH"), earlier, type_)]
+        kinds = np.concatenate((np.zeros(4, np.int64), kind[: len(scene.places)], np.zeros(4, np.int64)))
+        lines = np.concatenate((np.full(4, -1), self._line[: len(scene.places)], np.full(4, -1)))
+        around = [
+            np.where(lines[self._rank + 4 + n] == self._line, kinds[self._rank + 4 + n], 0) for n in (-2, -1, 1, 2)
+        ]
+        keys += [key(kind, *around), key(kind, *around, place_at, np.minimum(many, 6))]
+        self._sides(kind)
+        here = self._sentences[step]
+        agents = self._counts["O"] + self._counts["P"]
+        opening = np.searchsorted(self._sentences, here, side="left")
+        among = np.minimum(agents[step] - agents[np.minimum(opening, step)], 4)
+        keys += [key(self._beside), key(among, self._beside), key(np.minimum(among, 2), type_, self._beside)]
+        return keys
+
+    def _sides(self, kind: Ints) -> None:
+        """How near the honours before and behind each place are: 0 far … 4 in the same clause, both in one number."""
+        import numpy as np
+
+        honours = np.flatnonzero(self._row == ord("H"))
+        self._beside = np.zeros(len(self._step), np.int64)
+        if not len(honours):
+            return
+        lines = np.cumsum(self._row == 10)
+        for way, index in enumerate(
+            (np.searchsorted(honours, self._step) - 1, np.searchsorted(honours, self._step, side="right"))
+        ):
+            there = honours[np.clip(index, 0, len(honours) - 1)]
+            outside = (index < 0) | (index >= len(honours))
+            near = (np.abs(lines[there] - lines[self._step]) <= 1).astype(np.int64)
+            near += (lines[there] == lines[self._step]) + 0
+            near += self._sentences[there] == self._sentences[self._step]
+            near += self._clauses[there] == self._clauses[self._step]
+            self._beside += np.where(outside, 0, near) * (1 if way else 8)
+
+    def pairs(self, pairs: Sequence[Pair]) -> Keys:
+        """What can be said of the two places of each pair: keys [pairs, features]."""
+        import numpy as np
+
+        argument = np.array([pair.argument.index for pair in pairs], np.int64)
+        anchor = np.array([pair.anchor.index for pair in pairs], np.int64)
+        row, key = self._row, _together
+        a, b = self._step[argument], self._step[anchor]
+        forward = a < b
+        low, high = np.minimum(a, b), np.maximum(a, b)
+        first, second = np.where(forward, argument, anchor), np.where(forward, anchor, argument)
+        lines = self._line[second] - self._line[first]
+        clauses = np.minimum(self._clauses[high] - self._clauses[low], 5)
+        sentences = np.minimum(self._sentences[high] - self._sentences[low], 4)
+        far = np.where(lines > 0, 3, np.where(sentences > 0, 2, np.where(clauses > 0, 1, 0))) * 2 + forward
+        between = {letter: np.minimum(along[high] - along[low + 1], 3) for letter, along in self._counts.items()}
+        o, p, t, h = (between[letter] for letter in "OPTH")
+        size = self._steps(high - low - 1)
+        rank = np.abs(self._rank[argument] - self._rank[anchor])
+        keys = [key(far), key(size, forward), key(far, self._steps(rank))]
+        keys += [key(far, o), key(far, p), key(far, t), key(far, h), key(far, o, p, h), key(far, sentences, clauses)]
+        keys += [
+            key(far, self._kind[argument], self._last2[anchor]),
+            key(far, self._type[argument], self._type[anchor]),
+        ]
+        keys += [key(far, np.minimum(h, 1), self._beside[argument])]
+        keys += [key(far, row[a + 1], row[a - 1] * (row[a - 1] < 128), np.minimum(o, 1), np.minimum(p, 1))]
+        # the words between, runs of agents as one
+        begin, stop = self._run_end[low] + 1, np.maximum(self._run_start[high], self._run_end[low] + 1)
+        length = self._length[stop] - self._length[begin]
+        words = (self._rolling[stop] - self._rolling[begin]) * self._back[self._length[begin]]
+        short = (lines == 0) & (length <= 12)
+        in_run, out_run = np.minimum(low - self._run_start[low], 1), np.minimum(self._run_end[high] - high, 1)
+        words = np.where(short, words, np.uint64(1)).view(np.int64)
+        keys += [key(forward, words), key(forward, words, in_run, out_run, self._kind[argument])]
+        # the words at both ends
+        keys += [key(far, row[low + 1], row[low + 2]), key(far, row[high - 1], row[high - 2])]
+        keys += [key(far, row[low + 1], row[high - 1])]
+        cue, last, mask = self._cues_between(low + 1, high)
+        same = lines == 0
+        keys += [
+            key(far, np.where(same, cue, -2)),
+            key(far, np.where(same, last, -2)),
+            key(far, np.where(same, mask, -1)),
+        ]
+        keys += [key(far, np.where(same, mask, -1), np.minimum(o + p, 2), np.minimum(h, 1))]
+        # over lines
+        head = self._line_end[low]
+        tail = self._line_start[high]
+        block = np.array([_BLOCK[line.kind] for line in self._scene.lines], np.int64)
+        one, two = block[self._line[first]], block[self._line[second]]
+        full = np.cumsum(row == ord("。"))
+        stops = (full[high] > full[low]) + 0
+        apart = [self._steps(lines), one, two]
+        over = [
+            key(forward, *apart),
+            key(forward, row[head - 1], np.minimum(head - low - 1, 4)),
+            key(forward, stops, row[high - 1], np.minimum(high - tail, 4)),
+            key(forward, stops, np.minimum(h, 2), two),
+            key(forward, np.minimum(h, 1), np.minimum(high - tail, 2), row[head - 1], two),
+        ]
+        hashes = _hashed([*keys, *over], 101, len(pairs))
+        hashes[same, len(keys) :] = 0
+        return hashes
+
+
+Said = tuple["NDArray[Any]", ...]
+
+
+def _together(*parts: NDArray[Any]) -> Said:
+    """The things that make one feature."""
+    return parts
+
+
+def _hashed(said: Sequence[Said], salt: int, size: int) -> Keys:
+    """The keys of features, each made of some things: [places, features]; ``salt`` is that of the first, then rising.
+
+    As ``tagger_features.hashed``, but all features at once: first those that have most parts, so that each step takes
+    a slice.
+    """
+    import numpy as np
+
+    order = sorted(range(len(said)), key=lambda number: -len(said[number]))
+    keys = np.empty((len(said), size), np.uint64)
+    keys[:] = np.array([(salt + number) * STIR & 0xFFFFFFFFFFFFFFFF for number in order], np.uint64)[:, None]
+    part = np.empty((len(said), size), np.int64)
+    for step in range(len(said[order[0]])):
+        several = [number for number in order if len(said[number]) > step]
+        for row, number in enumerate(several):
+            part[row] = said[number][step]
+        some = keys[: len(several)]
+        some ^= part[: len(several)].view(np.uint64)
+        some *= np.uint64(MIX)
+        some ^= some >> np.uint64(29)
+    keys *= np.uint64(STIR)
+    ordered = np.empty((size, len(said)), np.uint64)
+    ordered[:, order] = keys.T
+    return ordered
