@@ -10,20 +10,29 @@ import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from dataclasses import dataclass
+from functools import cache
 
 from kg.extract.mention import Kind, Mention
 from kg.extract.reading import Reading
 from kg.extract.register import Entry, Register
 from kg.model.document import Block
+from kg.resources import load_toml
 
 AGENTS = frozenset((Kind.ORGANIZATION, Kind.PERSON, Kind.WORK))
 LETTERS = {kind: kind.value[0].upper() for kind in Kind}
-_LEVEL = re.compile(
-    "(?P<level>(?:(?:名誉|荣誉|执行|常务|轮值|首席|创始|创会|发起)?"
-    "(?:副?会长|副?理事长|常务理事|理事|副?监事长|监事|团体会员|会员|副?主席|常务委员|常委|委员|成员|执委|顾问)(?:单位|企业|商号|工厂|店|厂|社))"
-    "|(?:团体|单位|个人|普通|永久|赞助|资深|名誉|荣誉|正式|创始|创会|发起|特邀|基本|[甲乙丙]级|国际|公司)?"
-    "(?:会员|盟员|社员)(?![大代证费日之权活风数章]))|加入|入会|加盟"
-)
+
+
+@cache
+def _level() -> re.Pattern[str]:
+    """A word for a level of membership, as the group ``level``, or one for joining."""
+    words = load_toml("lexicons/levels.toml")
+
+    def any_of(key: str) -> str:
+        return "(?:" + "|".join(map(re.escape, words[key])) + ")"
+
+    office = f"{any_of('ranks')}?{any_of('offices')}{any_of('kinds')}"
+    member = f"{any_of('sorts')}?{any_of('members')}(?!{any_of('not_behind')})"
+    return re.compile(f"(?P<level>{office}|{member})|{any_of('joins')}")
 
 
 @dataclass(slots=True, eq=False)
@@ -100,7 +109,7 @@ class Scene:
 
     def _levels(self) -> list[Place]:
         levels: list[Place] = []
-        for match in _LEVEL.finditer(self.row):
+        for match in _level().finditer(self.row):
             mention = Mention(
                 self._starts[match.start()], self._starts[match.end()], Kind.LEVEL, match["level"] or "", 2.0, "word"
             )
