@@ -32,10 +32,12 @@ def extract_all(documents: Iterable[Document]) -> Iterator[tuple[Document, Extra
 
 def _batches(documents: Iterable[Document]) -> Iterator[list[Document]]:
     batch: list[Document] = []
+    size = 0
     for document in documents:
         batch.append(document)
-        if sum(len(each.text) for each in batch) >= _BATCH:
+        size += len(document.text)
+        if size >= _BATCH:
             yield batch
-            batch = []
+            batch, size = [], 0
     if batch:
         yield batch

@@ -67,12 +67,7 @@ def _best(group: Sequence[_Judged], relation: str) -> _Judged | None:
 
 
 def _least(pair: Pair, relation: str) -> float:
-    if any(feature.startswith("rule") for feature in pair.features):
-        return _RULED[relation]
-    others = next((feature for feature in pair.features if feature.startswith("others")), "others00")
-    if others[6] != "0":  # its anchor has others
-        return _PASSED_OVER if others[7] == "0" else _ELSEWHERE
-    return _TAKEN[relation]
+    return _RULED[relation] if pair.ruled else (_TAKEN[relation], _PASSED_OVER, _ELSEWHERE)[pair.rivals]
 
 
 def _taken(groups: Sequence[Sequence[_Judged]], relation: str) -> list[list[_Judged]]:
@@ -213,7 +208,11 @@ def _post(cases: Cases, judged: _Judged, body: _Judged | None) -> Post:
     former = (
         rule.former
         if rule
-        else bool(_FORMER.search(text[max(0, start - 3) : start] + text[title.mention.start - 2 : title.mention.start]))
+        else bool(
+            _FORMER.search(
+                text[max(0, start - 3) : start] + text[max(0, title.mention.start - 2) : title.mention.start]
+            )
+        )
     )
     beside = rule is not None and rule.stated and rule.confidence >= _SURE_BESIDE
     organization = body.pair.argument.mention if body and not beside else rule.organization if rule else None

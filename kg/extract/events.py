@@ -178,10 +178,8 @@ def _event(
 def _place(reading: Reading, start: int, end: int) -> str | None:
     """A place as printed, without what stands before it: 于｜3月24日上午9时在｜寿光市殡仪馆."""
     for word in ("在", "假座", "假"):
-        start = max(
-            start,
-            reading.text.rfind(word, start, end - 2) + len(word) if word in reading.text[start : end - 2] else start,
-        )
+        found = reading.text.rfind(word, start, end - 2)
+        start = start if found < 0 else found + len(word)
     return reading.words(start, end).strip() or None
 
 

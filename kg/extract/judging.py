@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
+from functools import cached_property
 
 from kg.extract import reach
 from kg.extract.conferrals import Conferral, fits
@@ -48,11 +49,12 @@ class Cases:
                 continue
             start = place.mention.start
             found = conferrals.get((start, honour.mention.start))
-            features = _ruled(found, self._received[honour.mention.start], self._receiving[start])
+            others = self._received[honour.mention.start], self._receiving[start]
+            features = _ruled(found, *others)
             chain = self.proposals.chains.get(place.mention.start)
             if chain is not None:
                 features += (f"chain{chain.organization is not None}{min(len(chain.titles), 2)}",)
-            pairs.append(Pair(place, honour, features))
+            pairs.append(Pair(place, honour, features, found is not None, _rivals(*others)))
         return pairs
 
     def conferrers(self, honour: Place, recipients: Iterable[Entry]) -> list[Pair]:
@@ -92,7 +94,11 @@ class Cases:
         """The time of a conferral that no date in reach gives: by its frame or its article, else the document's own."""
         frame = self.frame(pair.anchor) or Frame()
         found = when(self.reading, self.span(pair.argument, pair.anchor), pair.anchor.mention, frame)
-        return found or anchor(self.reading.document)
+        return found or self._day
+
+    @cached_property
+    def _day(self) -> str | None:
+        return anchor(self.reading.document)
 
     def periods(self, honour: Place, span: tuple[int, int]) -> list[Pair]:
         """An honour told in ``span`` and each date that may be its period."""
@@ -122,7 +128,7 @@ class Cases:
         for place in reach.holders(self.scene, title):
             found = posts.get((place.mention.start, title.mention.start))
             others = self._held[title.mention.start], self._holding[place.mention.start]
-            pairs.append(Pair(place, title, _ruled(found, *others)))
+            pairs.append(Pair(place, title, _ruled(found, *others), found is not None, _rivals(*others)))
         return pairs
 
     def bodies(self, title: Place, holder: Place) -> list[Pair]:
@@ -160,7 +166,8 @@ class Cases:
         pairs = []
         for place in reach.members(self.scene, level):
             found = rules.get(place.mention.start)
-            pairs.append(Pair(place, level, () if found is None else (f"rule{found.phrasing}", "rule")))
+            features = () if found is None else (f"rule{found.phrasing}", "rule")
+            pairs.append(Pair(place, level, features, found is not None))
         return pairs
 
     def associations(self, level: Place, members: Iterable[Entry]) -> list[Pair]:
@@ -180,6 +187,11 @@ class Cases:
     def frame(self, place: Place) -> Frame | None:
         """What holds in a mention's line of who confers and when."""
         return self.proposals.frames.get(self.scene.lines[place.line].start)
+
+
+def _rivals(anchored: int, arguing: int) -> int:
+    """Whether phrasings propose others: for the anchor, and for the argument too."""
+    return 0 if not anchored else 2 if arguing else 1
 
 
 def _ruled(found: Conferral | Post | None, anchored: int, arguing: int) -> tuple[str, ...]:

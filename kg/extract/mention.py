@@ -35,10 +35,6 @@ class Mention:
     score: float
     source: str
 
-    def overlaps(self, other: Mention) -> bool:
-        """Whether the two share a character."""
-        return self.start < other.end and other.start < self.end
-
 
 def choose(candidates: Iterable[Mention]) -> list[Mention]:
     """A consistent reading: non-overlapping mentions, the best score first, in the order of the text."""

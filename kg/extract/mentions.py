@@ -36,9 +36,7 @@ _BESIDE = (Kind.TITLE, Kind.ORGANIZATION)
 _BESIDE_SURE = 0.5
 _ONCE_SURE = 0.6  # a name that has this probability somewhere is the surer where it has less
 _SURE_NAME = 0.6  # the least score of a name that is then known everywhere
-_UNLIKE = (
-    0.7  # how much less likely a body is whose name ends as no body's does, or holds a word that stands between names
-)
+_UNLIKE = 0.7  # how much less likely a body is whose name ends as no body's does, or holds a word between names
 _PHRASE = 3.0  # how much less likely a name of common words is (常高兴, 幸福感) with neither title nor body beside it
 _HONOUR_FIRST = 1.0  # 全国文明诚信经营示范市场 behind 荣获 is an honour, though built like a market
 _NO_TITLE = ("单位", "办公")  # behind a title: 副会长单位 is a level of membership

@@ -49,11 +49,16 @@ class Place:
 
 @dataclass(slots=True, eq=False)
 class Pair:
-    """Two mentions that a relation may join, with what the rules say of them as ``features``."""
+    """Two mentions that a relation may join, with what the rules say of them as ``features``.
+
+    ``ruled``: a phrasing proposes the two. ``rivals``: phrasings propose others instead, 1 for the anchor, 2 for both.
+    """
 
     argument: Place
     anchor: Place
     features: tuple[str, ...] = ()
+    ruled: bool = False
+    rivals: int = 0
 
 
 class Scene:
