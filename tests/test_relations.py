@@ -149,3 +149,8 @@ def test_who_hands_over_on_behalf_is_told_apart_from_who_confers():
         ("江南市金谷粮油批发市场有限公司", ("中国果品流通协会",), "江南市果品行业协会"),
         ("江南市东桥茶叶批发市场", ("中国果品流通协会",), "江南市果品行业协会"),
     }
+
+
+def test_an_honour_won_at_some_time_before_is_not_given_the_day_of_the_issue():
+    text = "江南商讯\n2021年第3期　2021年3月20日\n\n老街旧事\n江南市青禾水产有限公司曾荣获“江南市诚信商户”称号。\n"
+    assert [(claim.honour, claim.period) for claim in extract(read_text(text)).honours] == [("江南市诚信商户", None)]

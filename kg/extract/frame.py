@@ -13,6 +13,7 @@ from kg.model.document import Article, Block, BlockKind
 
 _ACT = re.compile(r"[一-鿿A-Za-z]{1,12}[〔\[（(【]\d{4}[〕\]）)】](?:第)?\d{1,4}号")
 _CONFERS = re.compile(r"荣获|获得|被授予|被评为|获评|授予")
+EARLIER = re.compile("曾|以前|早年|历年|多次")  # a time before, that is not told
 _GIVING = re.compile(r"表[彰扬]|评[选定]|命名|授予|颁|奖|先进|通报|认定|总结|荣|红榜|称号|名单|公布|获|入选|上榜")
 
 
@@ -120,7 +121,7 @@ def when(reading: Reading, span: tuple[int, int], honour: Mention, frame: Frame)
     before = [m for m in dates if m.end <= honour.start]
     if before:
         return before[-1].subtype
-    if re.search("曾|以前|早年|历年|多次", reading.text[first:last]):
+    if EARLIER.search(reading.text, first, last):
         return None
     if frame.period:
         return frame.period

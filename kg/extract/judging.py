@@ -9,7 +9,7 @@ from functools import cached_property
 from kg.extract import reach
 from kg.extract.conferrals import Conferral, fits
 from kg.extract.features import Features
-from kg.extract.frame import Frame, when
+from kg.extract.frame import EARLIER, Frame, when
 from kg.extract.memberships import Membership
 from kg.extract.mention import Kind
 from kg.extract.mentions import anchor
@@ -92,9 +92,10 @@ class Cases:
 
     def fallback(self, pair: Pair) -> str | None:
         """The time of a conferral that no date in reach gives: by its frame or its article, else the document's own."""
-        frame = self.frame(pair.anchor) or Frame()
-        found = when(self.reading, self.span(pair.argument, pair.anchor), pair.anchor.mention, frame)
-        return found or self._day
+        frame, span = self.frame(pair.anchor) or Frame(), self.span(pair.argument, pair.anchor)
+        found = when(self.reading, span, pair.anchor.mention, frame)
+        earlier = EARLIER.search(self.reading.text, *self.reading.sentence(*span))
+        return found if found or earlier else self._day
 
     @cached_property
     def _day(self) -> str | None:
