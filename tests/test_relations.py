@@ -7,13 +7,13 @@ import pytest
 
 from kg.errors import KnowledgeError
 from kg.extract import extract, extract_all, network
+from kg.extract.cases import Cases
 from kg.extract.features import Features
-from kg.extract.judging import Cases
+from kg.extract.hashing import Table
+from kg.extract.judges import RELATIONS, WEIGHTS, CandidateJudge, judges
 from kg.extract.mention import Kind, Mention
-from kg.extract.network import RELATIONS, WEIGHTS, Judges, judges
 from kg.extract.reading import Reading
 from kg.extract.scene import Pair, Place
-from kg.extract.tagger_features import Table
 from kg.model.document import Document
 from kg.read import read_documents, read_text
 from kg.resources import ontology_dir, sample_dir
@@ -101,7 +101,7 @@ def test_the_weights_are_numbers_of_all_relations():
     path = ontology_dir() / WEIGHTS
     assert path.stat().st_size < 8_000_000
     with np.load(path, allow_pickle=False) as arrays:
-        assert {name.split(".")[0] for name in arrays.files} == set(RELATIONS)
+        assert {name.split(".")[0] for name in arrays.files} == {*RELATIONS, "honour", "row", "own", "pair", "encoder"}
         assert {arrays[name].dtype.kind for name in arrays.files} <= set("iuf")
 
 
@@ -110,8 +110,7 @@ def test_a_judge_that_knows_nothing_says_what_its_bias_says():
         "keys": np.array([1 << 40], np.uint64), "vectors": np.zeros((1, 3), np.int8), "unit": np.float64(1),
         "bias": np.array([0, 0, 0.0]), "out": np.array([1.0, 1.0]),
     }  # fmt: skip
-    judge = Judges({"honour": arrays})
-    assert judge.weigh("honour", judge.rows(np.array([[5, 6]], np.uint64))) == [0.5]
+    assert CandidateJudge(arrays).weigh(np.array([[5, 6]], np.uint64)) == [0.5]
 
 
 @pytest.mark.parametrize("damage", ["missing", "cut short"])

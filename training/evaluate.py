@@ -10,18 +10,18 @@ from pathlib import Path
 from kg.evaluate.matching import MEASURES
 from kg.evaluate.scores import Reading, scores
 from kg.extract.claims import claims
+from kg.extract.judges import Judges
 from kg.extract.mentions import find_mentions
-from kg.extract.network import Judges
 from kg.extract.reading import Reading as Read
 from kg.extract.tagger import Tag
 from kg.model.record import to_record
 from training.corpus import FOLDS, Article, all_tags, load
-from training.relations import judges, learn_all
+from training.relations import learn_all
 
 
 def read(article: Article, tags: Sequence[Tag], scorers: Judges) -> Reading:
     """What is found in one article with these tags and scorers, beside its gold."""
-    mentions = find_mentions(article.document, tags, scorers)
+    mentions = find_mentions(article.document, tags, scorers.candidates)
     return Reading(article.id, article.record, to_record(claims(Read(article.document, mentions), scorers)))
 
 
@@ -29,8 +29,7 @@ def cross_validate(articles: Sequence[Article], tags: dict[str, list[Tag]], fold
     """All articles of the folds, each read with scorers that have learned from the other folds alone."""
     readings = []
     for fold in folds:
-        fits = learn_all([article for i, article in enumerate(articles) if i % FOLDS != fold], tags)
-        scorers = judges(fits)
+        scorers = Judges(learn_all([article for i, article in enumerate(articles) if i % FOLDS != fold], tags))
         readings += [read(a, tags[a.id], scorers) for i, a in enumerate(articles) if i % FOLDS == fold]
     return readings
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from difflib import SequenceMatcher
 from typing import Any
 
 from kg.names import compare_key
 
 _YEAR = re.compile(r"^(?:19|20)\d\d(?:[至到/~]?(?:19|20)\d\d)?(?:年度|年)?")
+_ALIKE = 0.7  # of two names of one event
 _GENERIC = re.compile("(?:荣誉称号|光荣称号|称号|荣誉|奖项|奖牌|奖杯|证书|单位名单|名单)$")
 
 
@@ -39,7 +41,18 @@ class Gold:
         memberships = record["memberships"]
         self.members = [self.keys(each, "member") for each in memberships]
         self.associations = [self.keys(each, "association") for each in memberships]
+        self.events: list[dict[str, Any]] = record["events"]
+        self._events = [[compare_key(name) for name in (each["name"], *each["name_aliases"])] for each in self.events]
         self.levels = [compare_key(each["level"] or "") for each in memberships]
+
+    def events_like(self, name: str) -> list[int]:
+        """The numbers of the events whose name is like this one."""
+        key = compare_key(name)
+        return [
+            number
+            for number, names in enumerate(self._events)
+            if any(SequenceMatcher(None, own, key, autojunk=False).ratio() >= _ALIKE for own in names)
+        ]
 
     def keys(self, record: dict[str, Any], field: str) -> set[str]:
         """The keys of all names of what a record has in ``field``."""

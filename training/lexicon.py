@@ -7,7 +7,8 @@ from collections.abc import Iterable
 
 import numpy as np
 
-from kg.extract.tagger_features import CUES, FIRST_LETTER_CLASS, LONGEST_WORD, Lexicon, ngrams
+from kg.extract.hashing import ngrams
+from kg.extract.tagger_features import CUES, FIRST_LETTER_CLASS, LONGEST_WORD, Lexicon
 from kg.names import simplify
 from kg.resources import load_toml
 

@@ -86,7 +86,9 @@ def project(text: str, gold: dict[str, Any]) -> list[Span]:
     works = [
         s for r in gold["honours"] if r["recipient_type"] == "work" for s in spans(_names(r, "recipient"), Kind.WORK)
     ]
-    return sorted([*named, *titles, *_choose([*honours, *events, *works])], key=lambda s: (s.start, s.end, s.kind))
+    places = [s for r in gold["events"] if r["place"] for s in spans([r["place"]], Kind.PLACE)]
+    found = [*named, *titles, *_choose([*honours, *events, *works]), *_choose(places)]
+    return sorted(found, key=lambda s: (s.start, s.end, s.kind))
 
 
 def _with_quotes(text: str, start: int, end: int) -> tuple[int, int]:

@@ -1,212 +1,383 @@
-"""Learn the scorers of pairs: who received which honour from whom and when, who holds which title where.
+"""Learn the judges: who received which honour from whom and when, who holds which title where, who belongs to what.
 
-An article's records say which things belong together, not at which mentions; so a first round learns from all pairs
-of mentions of things that do, and a second gives little weight to those that the first thinks poorly of beside
-others of the same record (learning from several instances).
+An article's records say which things belong together, not at which mentions; so in the first epoch all pairs of
+mentions of things that do count alike, and then those count little of which the judges think poorly beside others of
+the same record (learning from several instances). One network is learned for all relations together.
 """
 
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+import torch
 from numpy.typing import NDArray
+from torch import Tensor, nn
+from torch.nn import functional
 
-from kg.extract.candidates import HonourCandidates
-from kg.extract.judging import Cases
+from kg.extract.cases import Cases, EventCase
+from kg.extract.judges import RELATIONS, WEIGHTS, CandidateJudge, pair_keys, row_keys
 from kg.extract.mention import Kind
 from kg.extract.mentions import find_mentions
-from kg.extract.network import RELATIONS, WEIGHTS, Judges, anchor_keys, rule_keys
 from kg.extract.reading import Reading
 from kg.extract.register import Entry
 from kg.extract.scene import Pair, Place
 from kg.extract.tagger import Tag
 from kg.names import compare_key, simplify
 from kg.resources import ontology_dir
+from training import candidates
 from training.corpus import Article, all_tags, load
+from training.embedding import Embedding, Look, frequent, in_units, in_units_each
+from training.encoder import Layers
 from training.gold import Gold, honour_key, same_body, same_period
-from training.network import Fit, fit, score
 
 if TYPE_CHECKING:
-    from kg.extract.tagger_features import Keys
+    from kg.extract.hashing import Keys
 
-_FOLDS = 2  # of the first round
+SEED = 20220823
+VECTOR, SIZE, DILATIONS, HIDDEN = 64, 64, (1, 2, 4, 8), 32
+EPOCHS, BATCH = 4, 8
+DROPOUT, KEPT = 0.25, 0.75
+RATE, VECTOR_RATE, DECAY = 2e-3, 4e-3, 1e-2
+_FOLDS = 2  # of the judges of candidates with which mentions are found
 _POOR, _LITTLE = 0.7, 0.1  # a pair is poor below this share of its record's best; its weight then
+_SCALE = 1 / 300  # of the loss of a batch
+_WARM = 60  # steps in which the rate rises
+_GAP = max(DILATIONS)  # between the rows of a batch
+
+
+@dataclass
+class Pairs:
+    """The pairs of one relation: the numbers of their places, what is said of the two, the gold's records."""
+
+    argument: NDArray[np.int64]
+    anchor: NDArray[np.int64]
+    keys: Keys
+    records: list[tuple[int, ...]]
 
 
 @dataclass
 class Example:
-    """The keys of a pair's features, whether the gold joins the two, and the records that do."""
+    """One article: its row, its places (``mentions`` of them in the row), and the pairs of each relation."""
 
-    keys: Keys
-    label: bool
-    records: tuple[int, ...]
-
-
-def _examples(cases: Cases, pairs: Sequence[Pair], records: Sequence[Sequence[int]]) -> list[Example]:
-    if not pairs:
-        return []
-    argument = np.array([pair.argument.index for pair in pairs])
-    anchor = np.array([pair.anchor.index for pair in pairs])
-    own = cases.features.own
-    parts = own[argument], anchor_keys(own)[anchor], cases.features.pairs(pairs), rule_keys(pairs)
-    keys = np.concatenate(parts, axis=1)
-    return [Example(row, bool(hits), tuple(hits)) for row, hits in zip(keys, records, strict=True)]
+    row: Keys
+    steps: NDArray[np.int64]
+    own: Keys
+    mentions: int
+    pairs: dict[str, Pairs] = field(default_factory=dict)
 
 
-def _keys(gold: Gold, place: Place) -> set[str]:
-    assert place.entry is not None
-    return gold.all_of([place.entry.name, *place.entry.aliases])
+class _Collector:
+    """Gathers the pairs of one article with the records that join them."""
+
+    def __init__(self, cases: Cases, gold: Gold) -> None:
+        self._cases, self._gold = cases, gold
+        self._found: dict[str, list[tuple[Pair, tuple[int, ...]]]] = {relation: [] for relation in RELATIONS}
+        for honour in cases.of(Kind.HONOUR):
+            self._of_honour(honour)
+        for title in cases.of(Kind.TITLE):
+            self._of_title(title)
+        for level in cases.scene.levels:
+            self._of_level(level)
+        for case in cases.events:
+            self._of_event(case)
+
+    def example(self) -> Example:
+        """The article as the network sees it."""
+        scene, features = self._cases.scene, self._cases.features
+        steps = np.array([place.step for place in (*scene.places, *scene.extras)], np.int64)
+        example = Example(row_keys(scene.row), steps, features.own, len(scene.places))
+        for relation, found in self._found.items():
+            if found:
+                pairs = [pair for pair, _ in found]
+                example.pairs[relation] = Pairs(
+                    np.array([pair.argument.index for pair in pairs]),
+                    np.array([pair.anchor.index for pair in pairs]),
+                    pair_keys(features, pairs),
+                    [records for _, records in found],
+                )
+        return example
+
+    def _add(self, relation: str, pairs: Sequence[Pair], records: Sequence[Sequence[int]]) -> None:
+        self._found[relation] += [(pair, tuple(own)) for pair, own in zip(pairs, records, strict=True)]
+
+    def _keys(self, place: Place) -> set[str]:
+        assert place.entry is not None
+        return self._gold.all_of([place.entry.name, *place.entry.aliases])
+
+    def _of_level(self, level: Place) -> None:
+        gold, cases = self._gold, self._cases
+        words = compare_key(level.mention.subtype)
+        joined: dict[int, Entry] = {}
+        fitting = [n for n, own in enumerate(gold.levels) if not own or not words or own == words]
+        pairs = cases.members(level)
+        every = [[n for n in fitting if gold.members[n] & self._keys(pair.argument)] for pair in pairs]
+        self._add("member", pairs, every)
+        for pair, hits in zip(pairs, every, strict=True):
+            if pair.argument.entry is not None:
+                joined.update(dict.fromkeys(hits, pair.argument.entry))
+        if joined:
+            pairs = cases.associations(level, joined.values())
+            every = [[n for n in joined if gold.associations[n] & self._keys(pair.argument)] for pair in pairs]
+            self._add("association", pairs, every)
+
+    def _of_event(self, case: EventCase) -> None:
+        records = self._gold.events_like(case.event.name)
+        self._add("event", [case.pair], [records])
+        if not records:
+            return
+        dates = self._cases.dates(case)
+        days = [(n, self._gold.events[n]["date"]) for n in records]
+        self._add("date", dates, [[n for n, day in days if day == p.argument.mention.subtype] for p in dates])
+        spots = self._cases.spots(case)
+        names = [compare_key(self._cases.reading.name(pair.argument.mention)) for pair in spots]
+        wanted = [(n, compare_key(self._gold.events[n]["place"] or "")) for n in records]
+        self._add(
+            "spot", spots, [[n for n, own in wanted if own and name and (own in name or name in own)] for name in names]
+        )
+
+    def _of_honour(self, honour: Place) -> None:
+        gold, cases = self._gold, self._cases
+        key = honour_key(cases.reading.name(honour.mention))
+        records = [number for number, names in enumerate(gold.names) if key in names]
+        nearest: dict[int, Place] = {}
+        received = []
+        pairs = cases.recipients(honour)
+        every = [[n for n in records if gold.recipients[n] & self._keys(pair.argument)] for pair in pairs]
+        self._add("recipient", pairs, every)
+        for pair, hits in zip(pairs, every, strict=True):
+            for number in hits:
+                nearest.setdefault(number, pair.argument)
+                received.append(pair.argument.entry)
+        if not nearest:
+            return
+        pairs = cases.conferrers(honour, [entry for entry in received if entry is not None])
+        every = [[n for n in nearest if gold.conferrers[n] & self._keys(pair.argument)] for pair in pairs]
+        self._add("conferrer", pairs, every)
+        told: set[tuple[str | None, int]] = set()
+        for number, recipient in nearest.items():
+            period = gold.honours[number]["period"]
+            if (period, recipient.line) in told:
+                continue
+            told.add((period, recipient.line))
+            pairs = cases.periods(honour, cases.span(recipient, honour))
+            every = [[number] * same_period(pair.argument.mention.subtype, period) for pair in pairs]
+            self._add("period", pairs, every)
+
+    def _of_title(self, title: Place) -> None:
+        gold, cases = self._gold, self._cases
+        key = compare_key(cases.reading.name(title.mention))
+        posts = [(number, gold.persons[number]) for number, own in enumerate(gold.titles) if own == key]
+        pairs = cases.holders(title)
+        every = [[number for number, names in posts if names & self._keys(pair.argument)] for pair in pairs]
+        self._add("holder", pairs, every)
+        for pair, hits in zip(pairs, every, strict=True):
+            bodies = [gold.bodies[number] for number in hits if gold.bodies[number]]
+            if bodies:
+                others = cases.bodies(title, pair.argument)
+                same = [any(same_body(names, self._keys(other.argument)) for names in bodies) for other in others]
+                self._add("body", others, [hits if each else [] for each in same])
 
 
-def examples(cases: Cases, gold: Gold) -> dict[str, list[Example]]:
-    """All examples of one article by relation."""
-    found: dict[str, list[Example]] = {relation: [] for relation in RELATIONS[1:]}
-    for honour in cases.of(Kind.HONOUR):
-        _of_honour(cases, gold, honour, found)
-    for title in cases.of(Kind.TITLE):
-        _of_title(cases, gold, title, found)
-    for level in cases.scene.levels:
-        _of_level(cases, gold, level, found)
-    return found
+class _Heads(nn.Module):
+    """The judges of all relations over the states of a network."""
+
+    def __init__(self) -> None:
+        super().__init__()
+
+        def each(size: int, bias: bool = False) -> nn.ModuleDict:
+            return nn.ModuleDict({relation: nn.Linear(size, HIDDEN + 1, bias=bias) for relation in RELATIONS})
+
+        self.argument, self.argument_own = each(SIZE), each(VECTOR)
+        self.anchor, self.anchor_own = each(SIZE), each(VECTOR)
+        self.pair = each(VECTOR, bias=True)
+        self.out = nn.ParameterDict({relation: nn.Parameter(torch.randn(HIDDEN) * 0.2) for relation in RELATIONS})
+
+    def forward(self, relation: str, pairs: Pairs, states: Tensor, own: Tensor, together: Tensor) -> Tensor:
+        """The log-odds of each pair."""
+        argument, anchor = torch.from_numpy(pairs.argument), torch.from_numpy(pairs.anchor)
+        sums = self.argument[relation](states[argument]) + self.argument_own[relation](own[argument])
+        sums = sums + self.anchor[relation](states[anchor]) + self.anchor_own[relation](own[anchor])
+        sums = sums + self.pair[relation](together)
+        score: Tensor = functional.relu(sums[:, :-1]) @ self.out[relation] + sums[:, -1]
+        return score
+
+    def pack(self) -> dict[str, NDArray[Any]]:
+        """The arrays of the judges."""
+        arrays: dict[str, NDArray[Any]] = {}
+        for relation in RELATIONS:
+            for name in ("argument", "argument_own", "anchor", "anchor_own", "pair"):
+                whole, unit = in_units_each(getattr(self, name)[relation].weight.detach().numpy().T)
+                arrays |= {f"{relation}.{name}": whole, f"{relation}.{name}_unit": unit}
+            arrays[f"{relation}.bias"] = self.pair[relation].bias.detach().numpy()
+            arrays[f"{relation}.out"] = self.out[relation].detach().numpy()
+        return arrays
 
 
-def honour_examples(text: str, tags: Sequence[Tag], gold: Gold) -> list[Example]:
-    """The candidates for honours of one article, whose ``text`` is simplified."""
-    candidates = HonourCandidates(text, tags)
-    known = set().union(*gold.names)
-    labels = [honour_key(text[start:end]) in known for start, end in candidates.spans]
-    return [Example(keys, label, ()) for keys, label in zip(candidates.keys(), labels, strict=True)]
+@dataclass
+class _Seen:
+    """What was looked up for one batch: each look with the tensor whose gradient it needs."""
+
+    entry: Tensor
+    real: Tensor
+    scores: dict[str, tuple[Tensor, list[tuple[int, ...]]]]
+    looks: list[tuple[Embedding, Look, Tensor]]
 
 
-def _of_level(cases: Cases, gold: Gold, level: Place, found: dict[str, list[Example]]) -> None:
-    words = compare_key(level.mention.subtype)
-    joined: dict[int, Entry] = {}
-    fitting = [n for n, own in enumerate(gold.levels) if not own or not words or own == words]
-    pairs = cases.members(level)
-    every = [[n for n in fitting if gold.members[n] & _keys(gold, pair.argument)] for pair in pairs]
-    found["member"] += _examples(cases, pairs, every)
-    for pair, hits in zip(pairs, every, strict=True):
-        if pair.argument.entry is not None:
-            joined.update(dict.fromkeys(hits, pair.argument.entry))
-    if not joined:
-        return
-    pairs = cases.associations(level, joined.values())
-    every = [[n for n in joined if gold.associations[n] & _keys(gold, pair.argument)] for pair in pairs]
-    found["association"] += _examples(cases, pairs, every)
+class Learner:
+    """The network and the vectors of what it sees, while they are learned from examples."""
+
+    def __init__(self, examples: Sequence[Example]) -> None:
+        torch.manual_seed(SEED)
+        self._random = np.random.default_rng(SEED)
+        self._examples = examples
+        self._row = Embedding(frequent((e.row for e in examples), 5), VECTOR, self._random)
+        self._own = Embedding(frequent((e.own for e in examples), 4), VECTOR, self._random)
+        keys = (pairs.keys for e in examples for pairs in e.pairs.values())
+        self._pair = Embedding(frequent(keys, 4), VECTOR, self._random)
+        self._layers, self._heads = Layers(VECTOR, SIZE, DILATIONS, DROPOUT), _Heads()
+
+    def learn(self) -> dict[str, NDArray[Any]]:
+        """Learn from all examples, and give the arrays of ``Judges`` but those of the candidates."""
+        both = nn.ModuleList([self._layers, self._heads])
+        adam = torch.optim.AdamW(both.parameters(), lr=RATE, weight_decay=DECAY)
+        steps, done = EPOCHS * -(-len(self._examples) // BATCH), 0
+        for epoch in range(EPOCHS):
+            order = self._random.permutation(len(self._examples))
+            for first in range(0, len(order), BATCH):
+                done += 1
+                pace = (1 - done / (steps + 1)) * min(1, done / _WARM)
+                seen = self._see([self._examples[n] for n in order[first : first + BATCH]], KEPT)
+                losses = [_loss(score, records, epoch > 0) for score, records in seen.scores.values()]
+                if not losses:
+                    continue
+                adam.zero_grad()
+                (torch.stack(losses).sum() * _SCALE).backward()
+                nn.utils.clip_grad_norm_(both.parameters(), 5.0)
+                for group in adam.param_groups:
+                    group["lr"] = RATE * pace
+                adam.step()
+                for embedding, look, tensor in seen.looks:
+                    if tensor.grad is not None:
+                        embedding.step(look, tensor.grad.numpy(), VECTOR_RATE * pace, DECAY)
+        return self._pack()
+
+    def _see(self, group: Sequence[Example], kept: float) -> _Seen:
+        """Some articles side by side, and the scores of all their pairs."""
+        row, steps, mentions, own, pairs = _beside(group)
+        of_row, of_own = self._row.look(row, kept), self._own.look(own, kept)
+        looks = [(e, look, torch.from_numpy(look.sums).requires_grad_()) for e, look in
+                 ((self._row, of_row), (self._own, of_own))]  # fmt: skip
+        by_row, by_own = looks[0][2], looks[1][2]
+        entry = by_row.index_add(0, torch.from_numpy(steps[mentions]), by_own[torch.from_numpy(mentions)])
+        real = torch.from_numpy((row[:, 0] != 0).astype(np.float32))
+        states = self._layers(entry, real)[torch.from_numpy(steps)]
+        scores = {}
+        for relation, own_pairs in pairs.items():
+            look = self._pair.look(own_pairs.keys, kept)
+            together = torch.from_numpy(look.sums).requires_grad_()
+            looks.append((self._pair, look, together))
+            scores[relation] = self._heads(relation, own_pairs, states, by_own, together), own_pairs.records
+        return _Seen(entry, real, scores, looks)
+
+    def _pack(self) -> dict[str, NDArray[Any]]:
+        row_and_own = np.concatenate((self._row.vectors, self._own.vectors))
+        whole, unit = in_units(row_and_own, 0.9995)
+        pair, pair_unit = in_units(self._pair.vectors, 0.9995)
+        tables = {"row": (self._row.keys, whole[: len(self._row.keys)]),
+                  "own": (self._own.keys, whole[len(self._row.keys) :]), "pair": (self._pair.keys, pair)}  # fmt: skip
+        arrays: dict[str, NDArray[Any]] = {}
+        for name, (keys, vectors) in tables.items():
+            kept = np.abs(vectors).max(axis=1) >= 2
+            arrays |= {f"{name}.keys": keys[kept], f"{name}.vectors": vectors[kept]}
+        self._layers.eval()
+        shown = self._examples[:: len(self._examples) // 50 or 1]
+        with torch.no_grad():
+            seen = [self._see([example], 1.0) for example in shown]
+        layers = self._layers.pack(((each.entry, each.real) for each in seen), unit)
+        together = [abs(t.detach().numpy()).ravel() for each in seen for e, _, t in each.looks if e is self._pair]
+        quantum = np.float32(np.quantile(np.concatenate(together), 0.9999) / 127)
+        return (
+            arrays
+            | {"pair.unit": pair_unit, "pair.quantum": quantum}
+            | {f"encoder.{name}": array for name, array in layers.items()}
+            | self._heads.pack()
+        )
 
 
-def _of_honour(cases: Cases, gold: Gold, honour: Place, found: dict[str, list[Example]]) -> None:
-    key = honour_key(cases.reading.name(honour.mention))
-    records = [number for number, names in enumerate(gold.names) if key in names]
-    nearest: dict[int, Place] = {}
-    received = []
-    pairs = cases.recipients(honour)
-    every = [[n for n in records if gold.recipients[n] & _keys(gold, pair.argument)] for pair in pairs]
-    found["recipient"] += _examples(cases, pairs, every)
-    for pair, hits in zip(pairs, every, strict=True):
-        for number in hits:
-            nearest.setdefault(number, pair.argument)
-            received.append(pair.argument.entry)
-    if not nearest:
-        return
-    pairs = cases.conferrers(honour, [entry for entry in received if entry is not None])
-    every = [[n for n in nearest if gold.conferrers[n] & _keys(gold, pair.argument)] for pair in pairs]
-    found["conferrer"] += _examples(cases, pairs, every)
-    told: set[tuple[str | None, int]] = set()
-    for number, recipient in nearest.items():
-        period = gold.honours[number]["period"]
-        if (period, recipient.line) in told:
-            continue
-        told.add((period, recipient.line))
-        pairs = cases.periods(honour, cases.span(recipient, honour))
-        every = [[number] * same_period(pair.argument.mention.subtype, period) for pair in pairs]
-        found["period"] += _examples(cases, pairs, every)
-
-
-def _of_title(cases: Cases, gold: Gold, title: Place, found: dict[str, list[Example]]) -> None:
-    key = compare_key(cases.reading.name(title.mention))
-    posts = [(number, gold.persons[number]) for number, own in enumerate(gold.titles) if own == key]
-    pairs = cases.holders(title)
-    every = [[number for number, names in posts if names & _keys(gold, pair.argument)] for pair in pairs]
-    found["holder"] += _examples(cases, pairs, every)
-    for pair, hits in zip(pairs, every, strict=True):
-        bodies = [gold.bodies[number] for number in hits if gold.bodies[number]]
-        if not bodies:
-            continue
-        others = cases.bodies(title, pair.argument)
-        same = [any(same_body(names, _keys(gold, other.argument)) for names in bodies) for other in others]
-        found["body"] += _examples(cases, others, [hits if each else [] for each in same])
-
-
-def learn_all(articles: Sequence[Article], tags: dict[str, list[Tag]]) -> dict[str, Fit]:
-    """The scorers of all relations; ``tags`` of each article are those of a tagger that has not learned from it.
-
-    The mentions of an article are found with a scorer of honours that has not learned from it either.
-    """
-    honours = [honour_examples(simplify(a.document.text), tags[a.id], a.gold) for a in articles]
-    fits = {"honour": fit([example for group in honours for example in group])}
-    found: list[dict[str, list[Example]]] = [{} for _ in articles]
-    for fold in range(_FOLDS):
-        scorers = judges({"honour": fit([e for i, group in enumerate(honours) if i % _FOLDS != fold for e in group])})
-        for i, article in enumerate(articles):
-            if i % _FOLDS == fold:
-                mentions = find_mentions(article.document, tags[article.id], scorers)
-                found[i] = examples(Cases(Reading(article.document, mentions)), article.gold)
-    for relation in RELATIONS[1:]:
-        fits[relation] = learn([each[relation] for each in found])
-    return fits
-
-
-def judges(fits: dict[str, Fit]) -> Judges:
-    """What was learned, ready to score with."""
-    return Judges({relation: _whole(each) for relation, each in fits.items()})
-
-
-def weights_of(data: Sequence[Sequence[Example]], chances: Sequence[Sequence[float]]) -> Iterator[float]:
-    """How much each example counts in the second round; ``data`` and ``chances`` by article."""
-    for group, own in zip(data, chances, strict=True):
-        best: dict[int, float] = {}
-        for example, chance in zip(group, own, strict=True):
-            for number in example.records:
-                best[number] = max(best.get(number, 0.0), chance)
-        for example, chance in zip(group, own, strict=True):
-            good = not example.label or any(chance >= _POOR * best[number] for number in example.records)
-            yield 1.0 if good else _LITTLE
-
-
-def learn(data: Sequence[Sequence[Example]]) -> Fit:
-    """Both rounds over the examples of one relation, by article."""
-    chances: list[list[float]] = [[] for _ in data]
-    for fold in range(_FOLDS):
-        part = fit([e for i, group in enumerate(data) if i % _FOLDS != fold for e in group])
-        for i, group in enumerate(data):
-            if i % _FOLDS == fold:
-                chances[i] = score(part, [e.keys for e in group])
-    return fit([e for group in data for e in group], list(weights_of(data, chances)))
-
-
-def _whole(fit: Fit) -> dict[str, NDArray[Any]]:
-    """The arrays of one relation for ``Judges``: vectors in whole units; features with small weights are left out."""
-    unit = float(np.abs(fit.vectors).max()) / 127
-    whole = np.rint(fit.vectors / unit).astype(np.int8)
-    kept = np.abs(whole).max(axis=1) >= 2
-    return {
-        "keys": fit.keys[kept],
-        "vectors": whole[kept],
-        "unit": np.float64(unit),
-        "bias": fit.bias.astype(np.float32),
-        "out": fit.out.astype(np.float32),
+def _beside(group: Sequence[Example]) -> tuple[Keys, NDArray[np.int64], NDArray[np.int64], Keys, dict[str, Pairs]]:
+    """Articles side by side: the row, the steps of all places, which of them are mentions, their keys, the pairs."""
+    gap = np.zeros((_GAP, group[0].row.shape[1]), np.uint64)
+    rows, steps, mentions = [], [], []
+    parts: dict[str, list[tuple[int, int, Pairs]]] = {}
+    size = places = 0
+    for number, example in enumerate(group):
+        rows += [example.row, gap]
+        steps.append(example.steps + size)
+        mentions.append(np.arange(example.mentions) + places)
+        for relation, pairs in example.pairs.items():
+            parts.setdefault(relation, []).append((number, places, pairs))
+        size += len(example.row) + _GAP
+        places += len(example.steps)
+    pairs = {
+        relation: Pairs(
+            np.concatenate([pairs.argument + first for _, first, pairs in found]),
+            np.concatenate([pairs.anchor + first for _, first, pairs in found]),
+            np.concatenate([pairs.keys for _, _, pairs in found]),
+            [tuple(n * 10_000 + r for r in own) for n, _, pairs in found for own in pairs.records],
+        )
+        for relation, found in parts.items()
     }
+    own = np.concatenate([example.own for example in group])
+    return np.concatenate(rows), np.concatenate(steps), np.concatenate(mentions), own, pairs
 
 
-def pack(fits: dict[str, Fit]) -> dict[str, NDArray[Any]]:
-    """The arrays of ``ontology/models/relations.npz``."""
-    return {f"{relation}.{name}": array for relation, each in fits.items() for name, array in _whole(each).items()}
+def _loss(score: Tensor, records: Sequence[tuple[int, ...]], choosing: bool) -> Tensor:
+    labels = np.array([bool(own) for own in records], np.float32)
+    weights = np.ones_like(labels)
+    if choosing:
+        chances = torch.sigmoid(score.detach()).numpy()
+        best: dict[int, float] = {}
+        for chance, own in zip(chances.tolist(), records, strict=True):
+            for number in own:
+                best[number] = max(best.get(number, 0.0), chance)
+        for at in np.flatnonzero(labels):
+            if not any(chances[at] >= _POOR * best[number] for number in records[at]):
+                weights[at] = _LITTLE
+    return functional.binary_cross_entropy_with_logits(
+        score, torch.from_numpy(labels), torch.from_numpy(weights), reduction="sum"
+    )
+
+
+def examples(articles: Sequence[Article], tags: Mapping[str, list[Tag]]) -> Iterator[Example]:
+    """What there is to learn from each article; ``tags`` are those of a tagger that has not learned from it.
+
+    Its mentions are found with a judge of candidates that has not learned from it either.
+    """
+    found = [candidates.examples(simplify(a.document.text), tags[a.id], a.gold) for a in articles]
+    judges = [
+        CandidateJudge(
+            candidates.pack(candidates.fit([e for i, own in enumerate(found) if i % _FOLDS != n for e in own]))
+        )
+        for n in range(_FOLDS)
+    ]
+    for i, article in enumerate(articles):
+        mentions = find_mentions(article.document, tags[article.id], judges[i % _FOLDS])
+        yield _Collector(Cases(Reading(article.document, mentions)), article.gold).example()
+
+
+def learn_all(articles: Sequence[Article], tags: Mapping[str, list[Tag]]) -> dict[str, NDArray[Any]]:
+    """The arrays of ``Judges``, learned from articles with their tags (see ``examples``)."""
+    own = candidates.fit(
+        [e for a in articles for e in candidates.examples(simplify(a.document.text), tags[a.id], a.gold)]
+    )
+    return Learner(list(examples(articles, tags))).learn() | {
+        f"honour.{name}": array for name, array in candidates.pack(own).items()
+    }
 
 
 def main() -> None:
@@ -216,8 +387,8 @@ def main() -> None:
     parser.add_argument("folders", type=Path, nargs="+", help="each holds articles/*.txt and gold/*.json")
     parser.add_argument("--output", type=Path, default=ontology_dir() / WEIGHTS)
     arguments = parser.parse_args()
-    fits = learn_all(load(arguments.folders), all_tags(arguments.tags))
-    np.savez_compressed(arguments.output, **pack(fits))
+    torch.set_num_threads(1)
+    np.savez_compressed(arguments.output, **learn_all(load(arguments.folders), all_tags(arguments.tags)))
 
 
 if __name__ == "__main__":

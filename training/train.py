@@ -3,35 +3,19 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 import numpy as np
+import torch
 
 from kg.extract.mentions import FLOOR
 from kg.extract.tagger import WEIGHTS, Tagger
-from kg.extract.tagger_features import Lexicon
 from kg.resources import ontology_dir
 from training.corpus import FOLDS, load, save_tags
-from training.crf import learn
-from training.features import Index, pack
 from training.lexicon import compile_lexicon
-from training.sample import Sample, bound
-from training.swapping import Swapper
+from training.tagging import learn
 
 SEED = 20220823
-COPIES = 1  # of each article, under other names
-EPOCHS = 3
-
-
-def weights(samples: Sequence[Sample], lexicon: Lexicon, copies: int = COPIES) -> dict[str, Any]:
-    """The tagger's arrays, learned from the samples and their copies."""
-    swapper = Swapper(samples, lexicon, SEED)
-    samples = [*samples, *(swapper.copy(sample) for _ in range(copies) for sample in samples)]
-    index = Index(samples, lexicon)
-    examples = [index.example(sample) for sample in bound(samples)]
-    return dict(pack(index, learn(examples, int(index.starts[-1]), SEED, EPOCHS)))
 
 
 def main() -> None:
@@ -44,14 +28,15 @@ def main() -> None:
     )
     parser.add_argument("--folds", type=int, nargs="*", default=range(FOLDS))
     arguments = parser.parse_args()
+    torch.set_num_threads(1)
     samples = [article.sample for article in load(arguments.folders)]
     lexicon = compile_lexicon()
     if arguments.tags is None:
-        np.savez_compressed(arguments.output, **weights(samples, lexicon))
+        np.savez_compressed(arguments.output, **learn(samples, lexicon, SEED))
         return
     arguments.tags.mkdir(parents=True, exist_ok=True)
     for fold in arguments.folds:
-        tagger = Tagger(weights([s for i, s in enumerate(samples) if i % FOLDS != fold], lexicon))
+        tagger = Tagger(learn([s for i, s in enumerate(samples) if i % FOLDS != fold], lexicon, SEED))
         held = [s for i, s in enumerate(samples) if i % FOLDS == fold]
         tags = tagger.spans([sample.text for sample in held], FLOOR)
         save_tags({s.article: t for s, t in zip(held, tags, strict=True)}, arguments.tags / f"{fold}.json")

@@ -13,7 +13,7 @@ from kg.extract.mention import Kind, Mention
 from kg.extract.tagger import Tag
 
 if TYPE_CHECKING:
-    from kg.extract.tagger_features import Keys
+    from kg.extract.hashing import Keys
 
 _OPEN, _CLOSE = "“‘「『《", "”’」』》"
 _NEAR = 3  # characters between two names of a list

@@ -7,13 +7,13 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import TypeVar
 
+from kg.extract.cases import Cases
 from kg.extract.conferrals import Conferral
 from kg.extract.decisions import Decisions
-from kg.extract.events import merge, read_events
-from kg.extract.judging import Cases
+from kg.extract.events import Event, merge
+from kg.extract.judges import Judges, judges
 from kg.extract.memberships import Membership
 from kg.extract.mention import Kind, Mention
-from kg.extract.network import Judges, judges
 from kg.extract.posts import ASSOCIATION_TITLE, RANK, Post
 from kg.extract.reading import Reading
 from kg.extract.register import Entry
@@ -57,7 +57,7 @@ class _Writer:
 
     def read(self) -> None:
         """Take in the whole document."""
-        reading, cases = self.reading, self.cases
+        cases = self.cases
         for operator, market, start, end in cases.proposals.operations:
             self._operation(operator, market, start, end)
         decisions = Decisions(cases, self.scorers)
@@ -67,14 +67,17 @@ class _Writer:
             self._conferral(conferral)
         for membership in decisions.memberships():
             self._membership(membership)
-        for article in reading.document.articles:
-            self._events(article)
+        told: dict[int, tuple[Article, list[Event]]] = {}
+        for event, article in decisions.events():
+            told.setdefault(article.start, (article, []))[1].append(event)
+        for article, events in told.values():
+            self._events(article, events)
 
-    def _events(self, article: Article) -> None:
+    def _events(self, article: Article, events: list[Event]) -> None:
         reading = self.reading
         chains = self.cases.proposals.chains.values()
         participants = [(c.start, c.person, "attendee") for c in chains if article.start <= c.start < article.end]
-        for event, tellings in merge(list(read_events(reading, article))):
+        for event, tellings in merge(events):
             first = min(other.start for other in tellings)
             date = event.date or next((other.date for other in tellings if other.date), None)
             place = event.place or next((other.place for other in tellings if other.place), None)
@@ -83,7 +86,7 @@ class _Writer:
                     name=event.name,
                     name_aliases=tuple(dict.fromkeys(o.name for o in tellings if o.name != event.name)),
                     date=date,
-                    place=place,
+                    place=reading.words(*place).strip() if place else None,
                     organizers=self._names(m for other in tellings for m in other.organizers),
                     participants=tuple(
                         dict.fromkeys(

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date, timedelta
 
 _DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
 _YEAR = r"(?:(?:19|20)\d\d|[一二][九〇○零][〇○零一二三四五六七八九]{2})"
@@ -16,7 +17,8 @@ _NUM = r"(?:\d{1,2}|[一二三四五六七八九十元正]{1,3}|廿[一二三四
 _DASH = r"(?:[-—–－~～至到]{1,2})"
 _MONTH = rf"(?P<month>{_NUM})月(?:份)?"
 _DAY = rf"(?P<day>{_NUM})(?:[日号]|(?={_DASH}(?:{_NUM}月)?{_NUM}[日号]))"  # 22日, and the 22 of 22-23日
-_MINGUO = r"民国\d{1,3}|(?<!\d)1[01]\d"  # 104年4月: years of the Republic are printed bare in Taiwan
+_ERA = r"民国(?:\d{1,3}|[〇○零一二三四五六七八九十百]{1,5})"
+_MINGUO = rf"{_ERA}|(?<!\d)1[01]\d"  # 104年4月: years of the Republic are printed bare in Taiwan
 
 _PATTERN = re.compile(
     r"(?=[\d一二三四五六七八九十廿卅元正民今去前同本当上昨日近次翌])(?:"  # the first character dismisses most places
@@ -27,10 +29,14 @@ _PATTERN = re.compile(
     rf"|(?:(?P<year>{_YEAR}|{_MINGUO})年|(?P<rel_year>今年|去年|前年|同年|本年|当年|上年))?(?:的)?{_MONTH}(?:{_DAY})?"
     rf"(?:(?:[（(](?:星期|周|农历).{{1,6}}?[）)])?(?:上午|下午|晚上?)?{_DASH}(?:(?P<month2>{_NUM})月)?(?P<day2>{_NUM})[日号])?"
     rf"|(?P<iso>(?:19|20)\d\d)(?P<sep>[.\-/])(?P<iso_month>0?[1-9]|1[0-2])(?P=sep)(?P<iso_day>[0-3]?\d)(?!\d)"
-    rf"|(?P<only_year>{_YEAR}|民国\d{{1,3}})年(?!第?[0-9一二三四五六七八九十]+期|以来|版|间|级|生|前|后)"
+    rf"|(?P<only_year>{_YEAR}|{_ERA})年(?!第?[0-9一二三四五六七八九十]+期|以来|版|间|级|生|前|后)"
     rf"|(?P<rel>今年度|去年度|上年度|今年|去年|前年|同年|同日|当日|当天|当晚|次日|翌日|本年度|本月|上月|昨日|昨天|今日|日前|近日)"
-    rf"|(?<![\d月])(?P<only_day>[12]?\d|3[01])[日号](?:至(?P<only_day2>[12]?\d|3[01])[日号])?(?=上午|下午|晚|[，,、]|在|召开|举行))"
+    rf"|(?<![\d月])(?P<only_day>[12]?\d|3[01])[日号](?:至(?P<only_day2>[12]?\d|3[01])[日号])?"
+    r"(?=[ \t]{0,4}(?:上午|下午|晚|[，,、]|在|召开|举行)|[ \t]{2,4}\S))"
 )
+
+
+_DAYS_AGO = {"今日": 0, "昨日": 1, "昨天": 1}
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +59,19 @@ def _number(text: str) -> int:
     return int(text.translate(_DIGITS))
 
 
+def _count(text: str) -> int:
+    """The number 113 as digits (一一三) or in words (一百一十三)."""
+    hundreds, words, rest = text.partition("百")
+    if not words:
+        return _number(text) if "十" in text else int(text.translate(_DIGITS))
+    return int(hundreds.translate(_DIGITS)) * 100 + (_number(rest.lstrip("零〇")) if rest.lstrip("零〇") else 0)
+
+
 def year_number(text: str) -> int:
     """The Common Era year of 2022, 二〇二二, 民国113 or 113."""
     bare = text.removeprefix("民国")
     if bare != text or len(bare) == 3:
-        return int(bare) + 1911
+        return _count(bare) + 1911
     return int(text.translate(_DIGITS))
 
 
@@ -68,6 +82,8 @@ class _Clock:
         first = (anchor or "").partition("/")[0].split("-")
         self.anchor_year = int(first[0]) if first[0].isdigit() else None
         self.anchor_month = int(first[1]) if len(first) > 1 else None
+        whole = anchor if anchor and re.fullmatch(r"\d{4}-\d\d-\d\d", anchor) else None
+        self.anchor_day = date.fromisoformat(whole) if whole else None
         self.year: int | None = None
         self.month: int | None = None
         self.last: str | None = None
@@ -88,16 +104,25 @@ def find_dates(text: str, anchor: str | None = None) -> Iterator[DateMention]:
     """All dates of ``text`` in order; ``anchor`` is the EDTF date of the issue or article, for what is relative."""
     clock = _Clock(anchor)
     line = 0
+    heading: tuple[int | None, int | None] = (None, None)
     for match in _PATTERN.finditer(text):
         if clock.anchor_year is not None and "\n" in text[line : match.start()]:
-            clock.year = clock.month = None  # a year told in an earlier line does not date this one
+            clock.year, clock.month = heading  # a year told in an earlier line does not date this one
         line = match.start()
         found = _read(match, clock)
         if found is None:
             continue
         edtf, period = found
         clock.last = edtf
+        if _alone(text, match):
+            heading = clock.year, clock.month
         yield DateMention(match.start(), match.end(), edtf, period)
+
+
+def _alone(text: str, match: re.Match[str]) -> bool:
+    """Whether a date has its line for itself, and so dates the lines below: 3月."""
+    before, behind = text[: match.start()].rpartition("\n")[2], text[match.end() :].partition("\n")[0]
+    return not before.strip() and not behind.strip()
 
 
 def _read(match: re.Match[str], clock: _Clock) -> tuple[str, bool] | None:
@@ -129,16 +154,57 @@ def _read(match: re.Match[str], clock: _Clock) -> tuple[str, bool] | None:
 
 
 _DATELINE = re.compile(rf"^[^\n]{{0,16}}?({_YEAR})年({_NUM})月({_NUM})日[^\n]{{0,6}}$", re.MULTILINE)
+_IMPRINT = re.compile(
+    rf"(?P<year>{_YEAR})(?:年(?P<month>{_NUM})月(?:(?P<day>{_NUM})[日号])?"
+    r"|(?P<mark>[-./])(?P<month2>\d{1,2})(?:(?P=mark)(?P<day2>\d{1,2}))?(?!\d)"
+    rf"|年?[)）]?第?(?:\d{{1,3}}|[一二三四五六七八九十]+)(?:[/、-]\d+)?[期季辑号])"
+    rf"|(?:[Nn][Oo]\.?|第|W|Vol\.?)\s?\d{{1,3}}[期号]?\s{{0,2}}[/·,，]\s{{0,2}}(?P<year2>{_YEAR})(?!\d)"
+)
+_HEAD, _FOOT = 3, 3  # lines in which an imprint may stand
+_SHORT = 45  # characters of a line that may be one
+_BRACKET = re.compile(r"[（(【\[]([^（()）]{6,60})[）)】\]]\s*$")
 
 
 def dateline(text: str) -> str | None:
-    """The date that stands on a line by itself (under a decision, over a newsletter): the last one, as EDTF."""
+    """The day from which a text counts, as EDTF, from the line that dates it.
+
+    The last date that has a line for itself (under a decision, over a newsletter), else the imprint in one of the last
+    or first lines: （2021年第11期《糖酒副食》）, No. 5 / 2013, 行业通讯 2020/12.
+    """
     last = None
     for match in _DATELINE.finditer(text):
-        year, month, day = year_number(match[1]), _number(match[2]), _number(match[3])
-        if 1 <= month <= 12 and 1 <= day <= 31:
-            last = f"{year:04}-{month:02}-{day:02}"
-    return last
+        last = _as_edtf(match[1], match[2], match[3]) or last
+    return last or _imprint(text)
+
+
+def _imprint(text: str) -> str | None:
+    lines = [line.strip() for line in text.split("\n") if line.strip()]
+    feet, heads = lines[-_FOOT:][::-1], lines[:_HEAD]
+    best = None
+    for line in (*feet, *heads):
+        bracket = _BRACKET.search(line)
+        words = bracket[1] if bracket else line
+        if len(words) > _SHORT and not bracket or not bracket and re.search("[，。；！？“]", line):
+            continue
+        for match in _IMPRINT.finditer(words):
+            year = match["year"] or match["year2"]
+            found = _as_edtf(year, match["month"] or match["month2"], match["day"] or match["day2"])
+            if found is not None and (best is None or found.count("-") > best.count("-")):
+                best = found
+    return best
+
+
+def _as_edtf(year: str, month: str | None, day: str | None) -> str | None:
+    """A date of what is printed; None where there is no such day."""
+    parts = [f"{year_number(year):04}"]
+    for printed, most in ((month, 12), (day, 31)):
+        if printed is None:
+            break
+        number = _number(printed)
+        if not 1 <= number <= most:
+            return None
+        parts.append(f"{number:02}")
+    return "-".join(parts)
 
 
 def _month_day(match: re.Match[str], clock: _Clock) -> tuple[str, bool] | None:
@@ -196,6 +262,8 @@ def _relative(word: str, clock: _Clock) -> tuple[str, bool] | None:
     if word in ("上月", "本月") and clock.anchor_year is not None and clock.anchor_month:
         months = clock.anchor_year * 12 + clock.anchor_month - 1 - (word == "上月")
         return f"{months // 12:04}-{months % 12 + 1:02}", False
+    if word in _DAYS_AGO and clock.anchor_day is not None:
+        return (clock.anchor_day - timedelta(days=_DAYS_AGO[word])).isoformat(), False
     if word in ("今年", "去年", "前年", "同年"):
         year = _relative_year(word, clock)
         return (f"{year:04}", False) if year else None

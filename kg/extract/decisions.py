@@ -4,25 +4,28 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from kg.extract.cases import Cases, EventCase
 from kg.extract.conferrals import Conferral
+from kg.extract.events import Event
 from kg.extract.frame import Frame
-from kg.extract.judging import Cases
+from kg.extract.judges import Judges, pair_keys
 from kg.extract.memberships import Membership
 from kg.extract.mention import Kind, Mention
-from kg.extract.network import Judges, rule_keys
 from kg.extract.posts import Post
 from kg.extract.register import Entry
-from kg.extract.scene import Pair, Place
+from kg.extract.scene import Pair, Place, Scene
+from kg.model.document import Article, BlockKind
 
 # From which probability on a pair is taken: less is asked of one that a phrasing proposes, more of one that is passed
 # over by the phrasings that propose others for its anchor.
 _TAKEN = {"recipient": 0.5, "holder": 0.5, "member": 0.75}
+_EVENT = 0.45
 _PASSED_OVER = 0.65
 _ELSEWHERE = 0.9  # it is proposed for another anchor, too
 _RULED = {"recipient": 0.2, "holder": 0.4, "member": 0.15}
-_BEST = {"conferrer": 0.4, "period": 0.3, "body": 0.15, "association": 0.3}
+_BEST = {"conferrer": 0.4, "period": 0.3, "body": 0.15, "association": 0.3, "date": 0.3, "spot": 0.4}
 _SURE_FRAME = 0.9  # of a phrasing
 _SURE_BESIDE = 0.95  # of a title that stands beside its body
 _FORMER = re.compile("原任?|前任?|曾任?|历任|离任|卸任|已故|上届")
@@ -42,20 +45,18 @@ class _Court:
 
     def __init__(self, cases: Cases, judges: Judges) -> None:
         self._features, self._judges = cases.features, judges
-        self._sight = judges.sight(cases.features)
+        self._sight = judges.sight(cases.scene, cases.features)
 
     def judge(self, **wanted: Groups) -> dict[str, list[list[_Judged]]]:
         """The pairs of each relation with their probabilities, group by group; all are looked at in one pass."""
-        import numpy as np
-
         flat = {relation: [pair for group in groups for pair in group] for relation, groups in wanted.items()}
         every = [pair for pairs in flat.values() for pair in pairs]
-        together = self._judges.rows(np.concatenate((self._features.pairs(every), rule_keys(every)), axis=1))
+        together = self._judges.together(pair_keys(self._features, every))
         judged, first = {}, 0
         for relation, groups in wanted.items():
             pairs = flat[relation]
-            rows = together[first : first + len(pairs)]
-            chances = iter(self._judges.judge(relation, self._sight, pairs, rows))
+            own = together[first : first + len(pairs)]
+            chances = iter(self._judges.judge(relation, self._sight, pairs, own))
             first += len(pairs)
             judged[relation] = [[_Judged(pair, next(chances)) for pair in group] for group in groups]
         return judged
@@ -85,6 +86,25 @@ def _taken(groups: Sequence[Sequence[_Judged]], relation: str) -> list[list[_Jud
     return taken
 
 
+def _told(cases: Sequence[tuple[EventCase, float]], scene: Scene) -> list[tuple[EventCase, float]]:
+    """The names of events that are taken: of those over the same words the likeliest.
+
+    Those of an article's headings are left out if its text tells of any: a headline repeats what the text reports.
+    """
+    taken: list[tuple[EventCase, float]] = []
+    for case, chance in sorted(cases, key=lambda each: (-each[1], each[0].event.start, each[0].event.end)):
+        event = case.event
+        if chance >= _EVENT and not any(o.event.start < event.end and event.start < o.event.end for o, _ in taken):
+            taken.append((case, chance))
+    in_text = {scene.articles[c.pair.anchor.line] for c, _ in taken if c.block.kind is not BlockKind.HEADING}
+    taken = [
+        (case, chance)
+        for case, chance in taken
+        if case.block.kind is not BlockKind.HEADING or scene.articles[case.pair.anchor.line] not in in_text
+    ]
+    return sorted(taken, key=lambda each: each[0].event.start)
+
+
 def _entries(group: Sequence[_Judged]) -> list[Entry]:
     return [judged.pair.argument.entry for judged in group if judged.pair.argument.entry is not None]
 
@@ -99,11 +119,16 @@ class Decisions:
             recipient=[cases.recipients(honour) for honour in cases.of(Kind.HONOUR)],
             holder=[cases.holders(title) for title in cases.of(Kind.TITLE)],
             member=[cases.members(level) for level in cases.scene.levels],
+            event=[[case.pair] for case in cases.events],
         )
         self._received = _taken(first["recipient"], "recipient")
         self._held = [judged for group in _taken(first["holder"], "holder") for judged in group]
         self._belonging = _taken(first["member"], "member")
+        likely = [(case, group[0].chance) for case, group in zip(cases.events, first["event"], strict=True)]
+        self._told = _told(likely, cases.scene)
         self._second = court.judge(
+            date=[cases.dates(case) for case, _ in self._told],
+            spot=[cases.spots(case) for case, _ in self._told],
             conferrer=[cases.conferrers(group[0].pair.anchor, _entries(group)) for group in self._received],
             period=[
                 cases.periods(j.pair.anchor, cases.span(j.pair.argument, j.pair.anchor))
@@ -131,6 +156,23 @@ class Decisions:
             return frame.conferrers
         giver = _best(givers, "conferrer")
         return tuple(_joined(self._cases, giver.pair.argument)) if giver else ()
+
+    def events(self) -> Iterator[tuple[Event, Article]]:
+        """The events that the articles report, as often as they are told."""
+        reading = self._cases.reading
+        for (case, chance), dates, spots in zip(self._told, self._second["date"], self._second["spot"], strict=True):
+            date, spot = _best(dates, "date"), _best(spots, "spot")
+            place = spot.pair.argument.mention if spot else None
+            article = reading.document.articles[self._cases.scene.articles[case.pair.anchor.line]]
+            yield (
+                replace(
+                    case.event,
+                    date=date.pair.argument.mention.subtype if date else None,
+                    place=(place.start, place.end) if place else None,
+                    confidence=chance,
+                ),
+                article,
+            )
 
     def posts(self) -> Iterator[Post]:
         """The posts held, one for each mention of a title and each who holds it."""

@@ -5,13 +5,13 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from kg.extract.mention import Kind, Mention
 from kg.extract.reading import Reading
 from kg.extract.register import GENERIC
-from kg.model.document import Article, Block, BlockKind
+from kg.model.document import Article, Block
 from kg.resources import load_toml
 
 _ANY = re.compile("")
@@ -23,21 +23,24 @@ _LEAD = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """One event as read; positions are of its name, or of the whole clause when it has none."""
+    """One event as read; positions are of its name.
+
+    ``place`` is where the place is printed, from and to; ``tagged`` how likely the tagger finds just this name.
+    """
 
     name: str
     start: int
     end: int
     date: str | None
-    place: str | None
+    place: tuple[int, int] | None
     organizers: tuple[Mention, ...]
     phrasing: str
     confidence: float
+    tagged: float = 0.0
 
 
 _TRIP = re.compile("赴|前往|来到|走进|莅临|率队|一行|带队|组团")
 _END = re.compile("[。；！？\n]")
-_HELD = re.compile("召开|举行|举办|开幕|闭幕|落幕|开班|开赛|启动|揭晓|圆满")
 _HELD_AT = re.compile(
     r"(?:在|于|假)(?P<place>[^，。；！？\n“”]{2,30}?)(?:隆重|顺利|成功|胜利|圆满|正式|联合|共同|如期|热闹)*"
     r"(?:召开|举行|举办|开幕|闭幕|开班|拉开帷幕|落下帷幕|落幕|开赛|开场|揭晓|颁奖|开展|主办|签署|签约|收官)"
@@ -74,17 +77,15 @@ def _held() -> re.Pattern[str]:
     return re.compile("|".join(map(re.escape, load_toml("lexicons/events.toml")["held"])))
 
 
-def read_events(reading: Reading, article: Article) -> Iterator[Event]:
-    """The events that an article reports, each once; the same words later in the article are the same event."""
-    told = list(_told(reading, article))
-    in_text = [event for event, block in told if block.kind is not BlockKind.HEADING]
-    yield from in_text or (event for event, _ in told)  # a headline repeats what the text reports
-
-
-def _told(reading: Reading, article: Article) -> Iterator[tuple[Event, Block]]:
+def propose_events(reading: Reading, article: Article) -> list[tuple[Event, Block]]:
+    """All that may name an event that an article reports, by phrasings and by the tagger, each stretch once."""
+    found: dict[tuple[int, int], tuple[Event, Block]] = {}
     for block in reading.lines(article):
         for event in _in_line(reading, article, block):
-            yield event, block
+            earlier, _ = found.setdefault((event.start, event.end), (event, block))
+            if event.tagged > earlier.tagged:
+                found[event.start, event.end] = replace(earlier, tagged=event.tagged), block
+    return list(found.values())
 
 
 def _in_line(reading: Reading, article: Article, block: Block) -> Iterator[Event]:
@@ -113,26 +114,24 @@ def _sentences(text: str, block: Block, words: re.Pattern[str]) -> Iterator[tupl
 
 
 def _tagged(reading: Reading, article: Article, block: Block) -> Iterator[Event]:
-    """What the tagger takes for the name of an event, in a sentence that dates it or says that it was held."""
+    """What the tagger may take for the name of an event."""
     for mention in reading.events:
-        if not block.start <= mention.start < block.end:
+        name = reading.name(mention)
+        if not block.start <= mention.start < block.end or len(name) < 4 or _cut_off(name):
             continue
         first, last = reading.sentence(mention.start, mention.end)
-        sentence = reading.text[first:last]
-        place = _HELD_AT.search(sentence)
-        dated = any(m.kind is Kind.DATE and m.subtype.count("-") for m in reading.between(first, last))
-        name = reading.name(mention)
-        if len(name) < 4 or _cut_off(name) or not (dated or _HELD.search(sentence)):
-            continue
+        found = _HELD_AT.search(reading.text, first, last)
+        chance = 1 / (1 + math.exp(-mention.score))
         yield Event(
             name,
             mention.start,
             mention.end,
             _date(reading, article, first, last),
-            _place(reading, first + place.start("place"), first + place.end("place")) if place else None,
-            (),
+            _place(reading, *found.span("place")) if found else None,
+            tuple(_organizers(reading, first, mention.end)),
             "event.named",
-            0.8 / (1 + math.exp(-mention.score)),
+            0.8 * chance,
+            chance,
         )
 
 
@@ -171,16 +170,16 @@ def _event(
     date = _date(reading, article, first, match.end())
     if phrasing == "event.visit" and date is None:
         return None
-    organizers = tuple(_organizers(reading, first, match))
+    organizers = tuple(_organizers(reading, first, match.end()))
     return Event(name, start, end, date, place, organizers, phrasing, sure)
 
 
-def _place(reading: Reading, start: int, end: int) -> str | None:
-    """A place as printed, without what stands before it: 于｜3月24日上午9时在｜寿光市殡仪馆."""
+def _place(reading: Reading, start: int, end: int) -> tuple[int, int] | None:
+    """Where a place is printed, without what stands before it: 于｜3月24日上午9时在｜寿光市殡仪馆."""
     for word in ("在", "假座", "假"):
         found = reading.text.rfind(word, start, end - 2)
         start = start if found < 0 else found + len(word)
-    return reading.words(start, end).strip() or None
+    return (start, end) if reading.text[start:end].strip() else None
 
 
 def _cut(reading: Reading, name: str, start: int) -> int:
@@ -212,11 +211,11 @@ def _date(reading: Reading, article: Article, first: int, last: int) -> str | No
     return None
 
 
-def _organizers(reading: Reading, first: int, match: re.Match[str]) -> Iterator[Mention]:
-    """The bodies of 由A主办、B承办 in the clause."""
+def _organizers(reading: Reading, first: int, last: int) -> Iterator[Mention]:
+    """The bodies of 由A主办、B承办 in the sentence that begins at ``first`` and names the event up to ``last``."""
     text = reading.text
     for mention in reading.mentions:
-        if mention.start >= match.end() + 60:
+        if mention.start >= last + 60:
             break
         if mention.kind is Kind.ORGANIZATION and mention.start >= first:
             tail = re.match(

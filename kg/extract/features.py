@@ -14,9 +14,9 @@ from zlib import crc32
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
+from kg.extract.hashing import MIX, STIR
 from kg.extract.mention import Kind
 from kg.extract.scene import LETTERS, Pair, Place, Scene
-from kg.extract.tagger_features import MIX, STIR
 from kg.model.document import BlockKind
 from kg.resources import load_toml
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from kg.extract.tagger_features import Ints, Keys
+    from kg.extract.hashing import Ints, Keys
 
 _NUMBER = {kind: number for number, kind in enumerate(Kind, 1)}
 _BLOCK = {kind: number for number, kind in enumerate(BlockKind, 1)}
@@ -56,14 +56,14 @@ class Features:
     """The keys of a scene's features.
 
     Attributes:
-        own: what is said of each place: keys [places and levels, features].
+        own: what is said of each place: keys [places and extras, features].
     """
 
     def __init__(self, scene: Scene) -> None:
         import numpy as np
 
         self._scene = scene
-        places = [*scene.places, *scene.levels]
+        places = [*scene.places, *scene.extras]
         row = np.frombuffer(("\n" * _PAD + scene.row + "\n" * _PAD).encode("utf-32-le", "surrogatepass"), np.uint32)
         self._row = row.astype(np.int64)
         self._step = np.array([place.step for place in places], np.int64) + _PAD
@@ -327,7 +327,7 @@ def _together(*parts: NDArray[Any]) -> Said:
 def _hashed(said: Sequence[Said], salt: int, size: int) -> Keys:
     """The keys of features, each made of some things: [places, features]; ``salt`` is that of the first, then rising.
 
-    As ``tagger_features.hashed``, but all features at once: first those that have most parts, so that each step takes
+    As ``hashing.hashed``, but all features at once: first those that have most parts, so that each step takes
     a slice.
     """
     import numpy as np

@@ -18,6 +18,7 @@ class Kind(StrEnum):
     DATE = "date"
     WORK = "work"
     LEVEL = "level"
+    PLACE = "place"
 
 
 @dataclass(frozen=True, slots=True)

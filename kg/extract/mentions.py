@@ -13,9 +13,9 @@ from ahocorasick_rs import AhoCorasick
 
 from kg.extract.candidates import HonourCandidates
 from kg.extract.dates import dateline, find_dates
+from kg.extract.judges import CandidateJudge, judges
 from kg.extract.lists import propose_listed
 from kg.extract.mention import Kind, Mention, choose
-from kg.extract.network import Judges, judges
 from kg.extract.organizations import begins_with_word, holds_word, is_generic, type_of
 from kg.extract.tagger import Tag, tag
 from kg.model.document import Document
@@ -31,7 +31,10 @@ _EVEN = {
     Kind.HONOUR: 0.3,
     Kind.EVENT: 0.4,
     Kind.WORK: 0.3,
+    Kind.PLACE: 0.4,
 }
+_APART = (Kind.EVENT, Kind.PLACE)
+_CANDIDATE = -1.5  # the least score of a candidate that is judged later
 _BESIDE = (Kind.TITLE, Kind.ORGANIZATION)
 _BESIDE_SURE = 0.5
 _ONCE_SURE = 0.6  # a name that has this probability somewhere is the surer where it has less
@@ -50,11 +53,12 @@ _GENERIC = re.compile(
 
 
 def find_mentions(
-    document: Document, tags: Sequence[Tag] | None = None, scorers: Judges | None = None
+    document: Document, tags: Sequence[Tag] | None = None, judge: CandidateJudge | None = None
 ) -> list[Mention]:
-    """The chosen mentions of all kinds, in order, not overlapping; behind them those of events, which may overlap.
+    """The chosen mentions of all kinds, in order, not overlapping; behind them candidates for events
+    and their places, which may overlap.
 
-    ``tags`` are the tagger's, with probabilities from ``FLOOR`` on, ``scorers`` weigh the candidates for honours;
+    ``tags`` are the tagger's, with probabilities from ``FLOOR`` on, ``judge`` weighs the candidates for honours;
     unless given, they are those of the package.
     """
     text = simplify(document.text)
@@ -63,11 +67,14 @@ def find_mentions(
         Mention(date.start, date.end, Kind.DATE, date.edtf, 5.0, "period" if date.period else "date")
         for date in find_dates(text, anchor(document))
     ]
-    weighed = [*_weighed(text, tags), *_honours(text, tags, judges() if scorers is None else scorers)]
-    events = [m for m in weighed if m.kind is Kind.EVENT]
-    known = choose([*dates, *(m for m in weighed if m.kind is not Kind.EVENT), *_generic(text)])
+    weighed = [*_weighed(text, tags), *_honours(text, tags, judges().candidates if judge is None else judge)]
+    apart = [m for m in weighed if m.kind in _APART]
+    known = choose([*dates, *(m for m in weighed if m.kind not in _APART), *_generic(text)])
     known = choose([*known, *propose_listed(text, known)])
-    return [*(_typed(text, m) for m in choose([*known, *_remembered(text, known)])), *choose(events)]
+    return [
+        *(_typed(text, m) for m in choose([*known, *_remembered(text, known)])),
+        *(m for m in apart if m.score >= _CANDIDATE),
+    ]
 
 
 def _weighed(text: str, tags: Sequence[Tag]) -> list[Mention]:
@@ -117,10 +124,10 @@ def _called(text: str, start: int, end: int, sides: set[int]) -> bool:
     return start in sides or end in sides or before in ("（", "\t") or behind in ("（", "\t", "\n", "")
 
 
-def _honours(text: str, tags: Sequence[Tag], scorers: Judges) -> Iterator[Mention]:
+def _honours(text: str, tags: Sequence[Tag], judge: CandidateJudge) -> Iterator[Mention]:
     """The candidates for honours with their log-odds against even; they come before bodies over the same words."""
     candidates = HonourCandidates(text, tags)
-    chances = scorers.weigh("honour", scorers.rows(candidates.keys()))
+    chances = judge.weigh(candidates.keys())
     for (start, end), chance in zip(candidates.spans, chances, strict=True):
         chance = max(chance, candidates.least(start, end), 1e-6)
         score = _logit(chance) - _logit(_EVEN[Kind.HONOUR])

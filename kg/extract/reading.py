@@ -32,14 +32,16 @@ class Chain:
 class Reading:
     """A document with its chosen mentions (in order, not overlapping), and apart from them those of events.
 
-    An event's name may hold an organisation's, so ``events`` overlap the other ``mentions``.
+    An event's name or its place may hold an organisation's, so the candidates for ``events`` and ``spots`` overlap the
+    other ``mentions``, and one another.
     """
 
     def __init__(self, document: Document, mentions: list[Mention]) -> None:
         self.document = document
         self.text = simplify(document.text)  # what phrasings and lexicons are matched against, position for position
-        self.mentions = [mention for mention in mentions if mention.kind is not Kind.EVENT]
+        self.mentions = [mention for mention in mentions if mention.kind not in (Kind.EVENT, Kind.PLACE)]
         self.events = [mention for mention in mentions if mention.kind is Kind.EVENT]
+        self.spots = [mention for mention in mentions if mention.kind is Kind.PLACE]
         self._ends = [0, *(match.end() for match in _SENTENCE_END.finditer(self.text)), len(self.text)]
         self._starts = [mention.start for mention in self.mentions]
 

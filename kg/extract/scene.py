@@ -68,6 +68,7 @@ class Scene:
         row: the coded lines, one character a mention.
         places: all mentions of ``row`` in order.
         levels: words for a level of membership, or for joining; they are no mentions.
+        extras: all places that are no mentions of the row, the levels and those that were added.
         lines: the blocks of the lines; ``line_steps`` where each begins; ``articles`` which each is of.
         line_first, line_size: of each line with mentions the number of the first, and how many there are.
         counts: how often each entry (by its id) is mentioned.
@@ -93,6 +94,7 @@ class Scene:
             self.line_size[place.line] += 1
         self.counts = Counter(id(place.entry) for place in self.places if place.entry is not None)
         self.levels = self._levels()
+        self.extras = list(self.levels)
         self._topics: dict[int, list[Place]] = {}  # of the articles asked about
 
     def _joined(self, found: list[tuple[int, Mention, int]]) -> str:
@@ -122,6 +124,16 @@ class Scene:
             index = len(self.places) + len(levels)
             levels.append(Place(mention, match.start(), Kind.LEVEL, line, None, index))
         return levels
+
+    def add(self, mention: Mention, at: int) -> Place | None:
+        """A place at a position of the text for a mention that is not in the row; None where no fact is stated."""
+        step = bisect_right(self._starts, at) - 1
+        line = bisect_right(self.line_steps, step) - 1
+        if step < 0 or not self.lines[line].start <= at < self.lines[line].end:
+            return None
+        place = Place(mention, step, mention.kind, line, None, len(self.places) + len(self.extras))
+        self.extras.append(place)
+        return place
 
     def topics(self, anchor: Place) -> list[Place]:
         """The two agents that the article of a place names most, each at its first mention there."""

@@ -1,10 +1,11 @@
-"""A learned tagger of mentions: two chains of conditional random fields over characters, on numpy alone.
+"""A learned tagger of mentions: chains of conditional random fields over what a small network sees, on numpy alone.
 
-One chain tags persons, organisations and titles of posts, the other honours, events and works, for an event's name may
-hold an organisation's. Both share their features (``tagger_features``) and are cut at the marks of clauses, so that all
+One chain tags persons, organisations and titles of posts, another honours, events and works, for an event's name may
+hold an organisation's, a third the places of events. The network (``encoder``) goes over all characters of a text, from
+what is known of each (``tagger_features``, ``tagger_facts``); the chains are cut at the marks of clauses, so that all
 clauses of a text are read side by side. What comes out is not the best path but each span's own probability, by the
 forward-backward algorithm (Lafferty, McCallum and Pereira 2001; span marginals as in Culotta and McCallum 2004).
-Weights are small whole numbers: their sums are exact, so every machine reads alike. ``training/`` learns them.
+``training/`` learns the weights.
 """
 
 from __future__ import annotations
@@ -17,27 +18,30 @@ from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
 from kg.errors import KnowledgeError
+from kg.extract.encoder import Encoder, Linear, Vectors
 from kg.extract.mention import Kind
-from kg.extract.tagger_facts import rows
-from kg.extract.tagger_features import BREAKS, FACTS, PAD, Lexicon, Table, Views
+from kg.extract.tagger_facts import keys
+from kg.extract.tagger_features import BREAKS, PAD, Lexicon, Views
 from kg.resources import ontology_dir
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from kg.extract.tagger_features import Ints, Keys
+    from kg.extract.encoder import Singles
+    from kg.extract.hashing import Ints, Keys
 
     Floats = NDArray[np.float64]
 
 CHAINS: tuple[tuple[Kind, ...], ...] = (
     (Kind.PERSON, Kind.ORGANIZATION, Kind.TITLE),
     (Kind.HONOUR, Kind.EVENT, Kind.WORK),
+    (Kind.PLACE,),
 )
 BEGIN, INSIDE, END, SINGLE = range(4)  # labels of one kind, in this order; the outside label opens its chain's labels
 
 WEIGHTS = "models/mentions.npz"  # in ontology/
-_GAP = "\0" * 2 * PAD  # between texts: nothing, as around a text that stands alone
+GAP = "\0" * 2 * PAD  # between texts: nothing, as around a text that stands alone
 _LONGEST_CLAUSE = 200  # characters; a longer one is cut, for the time a text takes grows with its longest clause
 
 
@@ -175,8 +179,9 @@ class Chains:
 class Tagger:
     """The weights, ready to read with.
 
-    ``arrays``: those of ``Lexicon``; ``keys`` of n-grams, template after template, ``sizes`` of them in each; for each
-    template ``weights0`` … [n-grams, offsets, labels] in units of ``unit``; ``transitions`` [labels, labels], ``bias``.
+    ``arrays``: those of ``Lexicon``; ``keys`` and ``vectors`` of what is seen of a character; those of ``Encoder``;
+    ``out`` [size, labels] and ``skip`` [vector, labels] in units, which make scores of the network's states and of what
+    goes into it; ``bias`` [labels] and ``transitions`` [labels, labels].
     """
 
     def __init__(self, arrays: Mapping[str, Any]) -> None:
@@ -184,34 +189,29 @@ class Tagger:
 
         self.lexicon = Lexicon(*(arrays[name] for name in ("symbols", "classes", "words", "groups", "commons", "cues")))
         self._word_table = self.lexicon.table()
-        sizes = arrays["sizes"].tolist()
-        self._table = Table(arrays["keys"], np.concatenate([np.arange(size, dtype=np.int32) for size in sizes]) + 1)
-        self._weights = []
-        for number in range(len(sizes)):
-            weights = arrays[f"weights{number}"]
-            known = np.concatenate((np.zeros_like(weights[:1]), weights))  # row 0: unknown
-            self._weights.append(np.ascontiguousarray(known.swapaxes(0, 1)))  # one piece of memory for each offset
-        self._unit = float(arrays["unit"])
-        self._bias = arrays["bias"]
+        self._vectors = Vectors(arrays["keys"], arrays["vectors"])
+        self._encoder = Encoder(arrays)
+        self._out = Linear(arrays["out"], arrays["out_unit"], arrays["bias"])
+        self._skip = Linear(arrays["skip"], arrays["skip_unit"])
         step, _, _ = legal_transitions()
-        self._transitions = np.where(step, np.exp(arrays["transitions"] * self._unit), 0.0)
+        self._transitions = np.where(step, np.exp(arrays["transitions"].astype(np.float64)), 0.0)
+        self._size = arrays["vectors"].shape[1]
 
     def views(self, text: str) -> Views:
         """The views of a text under this tagger's lexicon."""
         return Views(text, self.lexicon, self._word_table)
 
-    def scores(self, views: Views) -> NDArray[np.int16]:
-        """The score [character, label], in units of ``unit``: whole numbers, so that no order of adding matters."""
+    def scores(self, views: Views) -> Singles:
+        """The score [character, label]."""
         import numpy as np
 
-        total = np.zeros((views.length, len(self._bias)), np.int16)
-        total += self._bias
-        for number, offsets, row in rows(views, lambda _, keys: self._table.find(keys)):
-            weights = self._weights[number]
-            for index, offset in enumerate(offsets):
-                seen = row if number == FACTS else row[PAD + offset : PAD + offset + views.length]
-                total += weights[index].take(seen, axis=0)
-        return total
+        sums = np.zeros((views.length, self._size), np.int16)
+        for column in keys(views):
+            self._vectors.add(column, sums)
+        quanta = self._encoder.quanta
+        entry, states = self._encoder.states(sums, views.symbols[PAD : PAD + views.length] != 0)
+        scores: Singles = self._out(states, quanta[-1]) + self._skip(entry, quanta[0])
+        return scores
 
     def spans(self, texts: Sequence[str], floor: float) -> list[list[Tag]]:
         """Of each text all spans that have at least the probability ``floor``, in order; below 0.5 they may overlap.
@@ -220,10 +220,10 @@ class Tagger:
         """
         import numpy as np
 
-        ends = list(accumulate((len(text) + len(_GAP) for text in texts), initial=0))
-        views = self.views(_GAP.join(texts))
+        ends = list(accumulate((len(text) + len(GAP) for text in texts), initial=0))
+        views = self.views(GAP.join(texts))
         clauses = Clauses(views.symbols[PAD : PAD + views.length])
-        scores = self.scores(views)[clauses.order] * self._unit
+        scores = self.scores(views)[clauses.order].astype(np.float64)
         scores -= scores.max(axis=1, keepdims=True)
         chains = Chains(clauses, np.exp(scores), self._transitions)
         found: list[list[Tag]] = [[] for _ in texts]

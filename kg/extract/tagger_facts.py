@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from kg.extract.tagger_features import ALONE, CUES, FACTS, FIRST, INNER, LAST, PAD, TEMPLATES, Views, hashed, ngrams
+from kg.extract.hashing import hashed, ngrams
+from kg.extract.tagger_features import ALONE, CUES, FIRST, INNER, LAST, PAD, TEMPLATES, Views
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from kg.extract.tagger_features import Ints, Keys
+    from kg.extract.hashing import Ints, Keys
 
 CLAUSE_MARKS = "，。；！？：、（）“”《》\n\t "
 SENTENCE_MARKS = "。；！？\n"
@@ -175,13 +176,8 @@ class Facts:
         yield self._key(views.classes.astype(np.int64)[np.minimum(first + 1, len(s) - 1)], at, size)
 
 
-def rows(views: Views, find: Callable[[int, Keys], Ints]) -> Iterator[tuple[int, tuple[int, ...], Ints]]:
-    """``(template number, offsets, rows)``: the row of weights of each n-gram at each padded position.
-
-    ``find(template number, keys)`` gives the rows, 0 for n-grams without weights. Facts have the number ``FACTS``, the
-    one offset 0, and rows at unpadded positions alone.
-    """
-    for number, template in enumerate(TEMPLATES):
-        yield number, template.offsets, find(number, ngrams(views.of(template.view), template.width, number + 2))
-    for keys in Facts(views):
-        yield FACTS, (0,), find(FACTS, keys)
+def keys(views: Views) -> Iterator[Keys]:
+    """One array for each n-gram and each fact: its key at each character, 0 where a fact does not apply."""
+    for number, (view, width, offset) in enumerate(TEMPLATES):
+        yield ngrams(views.of(view), width, number + 2)[PAD + offset : PAD + offset + views.length]
+    yield from Facts(views)

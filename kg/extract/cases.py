@@ -2,22 +2,38 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from functools import cached_property
 
 from kg.extract import reach
 from kg.extract.conferrals import Conferral, fits
+from kg.extract.events import Event, propose_events
 from kg.extract.features import Features
 from kg.extract.frame import EARLIER, Frame, when
 from kg.extract.memberships import Membership
-from kg.extract.mention import Kind
+from kg.extract.mention import Kind, Mention
 from kg.extract.mentions import anchor
 from kg.extract.posts import Post
 from kg.extract.proposals import Proposals
 from kg.extract.reading import Reading
 from kg.extract.register import Entry, Register
 from kg.extract.scene import Pair, Place, Scene
+from kg.model.document import Block
+
+_NEAR_LINES = 2  # between an event and its place
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class EventCase:
+    """What may be an event: its proposal and line, both ends of its name as a pair, the place that a phrasing gives."""
+
+    event: Event
+    block: Block
+    pair: Pair
+    spot: Place | None
 
 
 class Cases:
@@ -28,6 +44,8 @@ class Cases:
         self.register = Register(reading)
         self.proposals = Proposals(reading)
         self.scene = Scene(reading, self.register)
+        self.events = list(self._candidates())
+        self._spots = [place for m in reading.spots if (place := self.scene.add(m, m.start)) is not None]
         self.features = Features(self.scene)
         self._received = Counter(at for _, at in self.proposals.conferrals)  # phrasings of each honour
         self._receiving = Counter(at for at, _ in self.proposals.conferrals)  # and of each recipient
@@ -156,6 +174,62 @@ class Cases:
             pairs.append(Pair(place, title, features))
         return pairs
 
+    def _candidates(self) -> Iterator[EventCase]:
+        """What may be the name of an event, with its places in the scene."""
+        scene, document = self.scene, self.reading.document
+        told = [each for article in document.articles for each in propose_events(self.reading, article)]
+        for event, block in told:
+            mention = Mention(event.start, event.end, Kind.EVENT, "", _log_odds(event.tagged), event.phrasing)
+            opening, closing = scene.add(mention, event.start), scene.add(mention, event.end - 1)
+            spot = None
+            if event.place is not None:
+                spot = scene.add(Mention(*event.place, Kind.PLACE, "", 0.0, "phrasing"), event.place[0])
+            if opening is None or closing is None:
+                continue
+            over = [other for other, _ in told if other.start < event.end and event.start < other.end]
+            rivals = max((other.tagged for other in over if other is not event), default=0.0)
+            features = (
+                f"{event.phrasing}{block.kind.value}{min(len(over), 3)}",
+                f"tagged{_in_steps(event.tagged)}{_in_steps(rivals)}",
+                f"{event.phrasing}{_in_steps(event.tagged)}{event.date is not None}{event.place is not None}",
+            )
+            yield EventCase(event, block, Pair(opening, closing, features, event.phrasing != "event.named"), spot)
+
+    def dates(self, case: EventCase) -> list[Pair]:
+        """An event and each date that may be its own."""
+        event, anchor = case.event, case.pair.anchor
+        first, last = self.reading.sentence(event.start, event.end)
+        return [
+            Pair(
+                place,
+                anchor,
+                (
+                    f"rule{place.mention.subtype == event.date}{place.mention.source}",
+                    f"in{first <= place.mention.start < last}{event.start <= place.mention.start < event.end}",
+                ),
+            )
+            for place in reach.dates(self.scene, anchor)
+        ]
+
+    def spots(self, case: EventCase) -> list[Pair]:
+        """An event and each place that may be where it was held."""
+        anchor, event = case.pair.anchor, case.event
+        near = [place for place in self._spots if abs(place.line - anchor.line) <= _NEAR_LINES]
+        near += [case.spot] if case.spot is not None else []
+        ruled = event.place or (-1, -1)
+        return [
+            Pair(
+                place,
+                anchor,
+                (
+                    f"{place.mention.source}{place.mention.start == ruled[0]}{place.mention.end == ruled[1]}",
+                    f"inside{event.start <= place.mention.start < event.end}{place.mention.source}",
+                ),
+            )
+            for place in near
+            if self.scene.articles[place.line] == self.scene.articles[anchor.line]
+        ]
+
     def joining(self, level: Place) -> dict[int, Membership]:
         """What phrasings say of members at a level, by where the members begin."""
         told = self.proposals.memberships
@@ -200,3 +274,12 @@ def _ruled(found: Conferral | Post | None, anchored: int, arguing: int) -> tuple
     if found is None:
         return (f"others{min(anchored, 2)}{min(arguing, 1)}",)
     return f"rule{found.phrasing}", f"sure{found.confidence:.1f}", f"also{min(anchored, 3)}{min(arguing, 2)}"
+
+
+def _log_odds(chance: float) -> float:
+    return math.log((chance + 0.01) / (1.01 - chance))
+
+
+def _in_steps(chance: float) -> int:
+    """A chance in sevenths of its range."""
+    return round(chance * 7)

@@ -1,20 +1,40 @@
-"""Learning a scorer's vectors: the logistic loss of ``kg.extract.network``, minimised by Adam in small batches."""
+"""Learning the judge of candidates for honours: a logistic loss, minimised by Adam in small batches."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 
+from kg.extract.candidates import HonourCandidates
+from kg.extract.tagger import Tag
+from training.embedding import in_units
+from training.gold import Gold, honour_key
+
 if TYPE_CHECKING:
-    from kg.extract.tagger_features import Keys
-    from training.relations import Example
+    from kg.extract.hashing import Keys
 
 SEED = 20220823
+
+
+@dataclass
+class Example:
+    """The keys of what is said of a candidate, and whether the gold has such an honour."""
+
+    keys: Keys
+    label: bool
+
+
+def examples(text: str, tags: Sequence[Tag], gold: Gold) -> list[Example]:
+    """The candidates for honours of one article, whose ``text`` is simplified."""
+    candidates = HonourCandidates(text, tags)
+    known = set().union(*gold.names)
+    labels = [honour_key(text[start:end]) in known for start, end in candidates.spans]
+    return [Example(keys, label) for keys, label in zip(candidates.keys(), labels, strict=True)]
 
 
 def matrix(examples: Sequence[Keys], known: Keys) -> csr_matrix:
@@ -31,7 +51,7 @@ def matrix(examples: Sequence[Keys], known: Keys) -> csr_matrix:
 
 @dataclass
 class Fit:
-    """What was learned: the features, and the arrays of a ``Network``, not yet in whole units."""
+    """What was learned: the features, and the arrays of a ``CandidateJudge``, not yet in whole units."""
 
     keys: Keys
     vectors: NDArray[np.float32]
@@ -39,19 +59,11 @@ class Fit:
     out: NDArray[np.float32]
 
 
-def score(fit: Fit, examples: Sequence[Keys]) -> list[float]:
-    """The probability of each example."""
-    x = matrix(examples, fit.keys)
-    sums = x @ fit.vectors + fit.bias
-    chances: list[float] = (1 / (1 + np.exp(-(np.maximum(sums[:, :-1], 0) @ fit.out + sums[:, -1])))).tolist()
-    return chances
-
-
 def fit(
-    examples: Sequence[Example], weights: Sequence[float] | None = None, hidden: int = 24, epochs: int = 6,
-    rate: float = 0.007, decay: float = 2e-4, kept: float = 0.75, rare: int = 4, batch: int = 128,
+    examples: Sequence[Example], hidden: int = 24, epochs: int = 6, rate: float = 0.007, decay: float = 2e-4,
+    kept: float = 0.75, rare: int = 4, batch: int = 128,
 ) -> Fit:  # fmt: skip
-    """Learn from examples, each with its weight.
+    """Learn from examples.
 
     Only features that occur ``rare`` times or more count; in each step only the share ``kept`` of them is seen
     (dropout). Adam with a falling rate and decoupled decay; the weights are averaged over the last third.
@@ -60,7 +72,6 @@ def fit(
     known = known[(counts >= rare) & (known != 0)]
     x = matrix([example.keys for example in examples], known)
     y = np.array([example.label for example in examples], np.float32)
-    w = np.ones(len(y), np.float32) if weights is None else np.asarray(weights, np.float32)
     random = np.random.default_rng(SEED)
     learned = [
         random.normal(0, 0.05, (len(known), hidden + 1)).astype(np.float32),
@@ -82,7 +93,7 @@ def fit(
             sums = part @ learned[0] + learned[1]
             bent = np.maximum(sums[:, :-1], 0)
             score = bent @ learned[2] + sums[:, -1]
-            off = w[some] * (1 / (1 + np.exp(-score)) - y[some]) / len(some)
+            off = (1 / (1 + np.exp(-score)) - y[some]) / len(some)
             back = np.empty_like(sums)
             back[:, :-1] = off[:, None] * learned[2] * (sums[:, :-1] > 0)
             back[:, -1] = off
@@ -98,3 +109,16 @@ def fit(
     count = np.float32(steps - steps * 2 // 3)
     vectors, bias, out = (part / count for part in total)
     return Fit(known, vectors, bias, out)
+
+
+def pack(fit: Fit) -> dict[str, NDArray[Any]]:
+    """The arrays of a ``CandidateJudge``: vectors in whole units; features with small weights are left out."""
+    vectors, unit = in_units(fit.vectors)
+    kept = np.abs(vectors).max(axis=1) >= 2
+    return {
+        "keys": fit.keys[kept],
+        "vectors": vectors[kept],
+        "unit": unit,
+        "bias": fit.bias.astype(np.float32),
+        "out": fit.out.astype(np.float32),
+    }

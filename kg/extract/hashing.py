@@ -1,0 +1,78 @@
+"""Features as 64-bit keys, made and looked up for whole arrays at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Keys = NDArray[np.uint64]
+    Ints = NDArray[np.int64]
+
+MIX = 0x9E3779B97F4A7C15  # the golden ratio, as in Knuth's multiplicative hashing
+STIR = 0xBF58476D1CE4E5B9  # a multiplier of SplitMix64
+_VALUE = (1 << 20) - 1  # the highest value of a table
+
+
+class Table:
+    """Keys -> values above 0, one or two probes each; of keys that fall into the same slots the first stays.
+
+    An entry is a key whose low ``_VALUE`` bits hold the value: one look into memory finds both. The first slot is the
+    key's highest ``bits``, the second the next; keys that differ in low bits alone count as one, which 44 bits make
+    rare enough.
+    """
+
+    def __init__(self, keys: Keys, values: NDArray[np.int32], bits: int = 20, probes: int = 1) -> None:
+        import numpy as np
+
+        self._bits, self._probes = bits, probes
+        self._entries = np.zeros(1 << bits, np.uint64)
+        entries = keys & ~np.uint64(_VALUE) | values.astype(np.uint64)
+        for probe in range(probes):
+            slots = self._slots(keys, probe)
+            free = np.flatnonzero(self._entries[slots] == 0)[::-1]
+            self._entries[slots[free]] = entries[free]
+            left = self._entries[slots] != entries
+            keys, entries = keys[left], entries[left]
+
+    def _slots(self, keys: Keys, probe: int) -> Ints:
+        import numpy as np
+
+        slots = keys >> np.uint64(64 - self._bits * (probe + 1))
+        if probe:
+            slots &= np.uint64((1 << self._bits) - 1)
+        return slots.view(np.int64)
+
+    def find(self, keys: Keys) -> Ints:
+        """The value of each key, 0 where it is unknown."""
+        import numpy as np
+
+        found = np.zeros(keys.shape, np.uint64)
+        for probe in range(self._probes):
+            entries = self._entries.take(self._slots(keys, probe))
+            entries ^= keys & ~np.uint64(_VALUE)  # what is left of a known key is its value
+            entries *= entries <= _VALUE
+            found |= entries
+        return found.view(np.int64)
+
+
+def hashed(parts: Iterable[Keys], salt: int, count: int) -> Keys:
+    """One 64-bit key for each of ``count`` places, of the symbols that ``parts`` hold there."""
+    import numpy as np
+
+    keys = np.full(count, salt * STIR & 0xFFFFFFFFFFFFFFFF, np.uint64)
+    for part in parts:
+        keys ^= part
+        keys *= np.uint64(MIX)
+        keys ^= keys >> np.uint64(29)
+    keys *= np.uint64(STIR)
+    return keys
+
+
+def ngrams(symbols: Keys, width: int, salt: int) -> Keys:
+    """The key of each run of ``width`` symbols, at its first symbol: ``len(symbols) - width + 1`` of them."""
+    count = max(len(symbols) - width + 1, 0)
+    return hashed((symbols[offset : offset + count] for offset in range(width)), salt * 16 + width, count)
