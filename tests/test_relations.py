@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from kg.errors import KnowledgeError
-from kg.extract import extract, extract_all, network
+from kg.extract import extract, extract_all
+from kg.extract import judges as judges_room
 from kg.extract.cases import Cases
 from kg.extract.features import Features
 from kg.extract.hashing import Table
@@ -119,7 +120,7 @@ def test_missing_or_damaged_weights_are_named(damage, tmp_path, monkeypatch):
     path.parent.mkdir()
     if damage == "cut short":
         path.write_bytes((ontology_dir() / WEIGHTS).read_bytes()[:5000])
-    monkeypatch.setattr(network, "ontology_dir", lambda: tmp_path)
+    monkeypatch.setattr(judges_room, "ontology_dir", lambda: tmp_path)
     judges.cache_clear()
     try:
         with pytest.raises(KnowledgeError, match=r"relations\.npz"):

@@ -114,7 +114,7 @@ def fit(
 def pack(fit: Fit) -> dict[str, NDArray[Any]]:
     """The arrays of a ``CandidateJudge``: vectors in whole units; features with small weights are left out."""
     vectors, unit = in_units(fit.vectors)
-    kept = np.abs(vectors).max(axis=1) >= 2
+    kept = np.abs(vectors).max(axis=1) > 0
     return {
         "keys": fit.keys[kept],
         "vectors": vectors[kept],

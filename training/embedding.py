@@ -62,10 +62,15 @@ class Embedding:
         self.vectors[rows] -= rate * (mean / (np.sqrt(square) + 1e-8) + decay * self.vectors[rows])
 
 
-def in_units(values: NDArray[Any], cut: float = 1.0) -> tuple[NDArray[np.int8], np.float32]:
-    """Values as whole numbers from -127 to 127 and the unit they count; those beyond the quantile ``cut`` cut off."""
-    size = float(np.quantile(np.abs(values), cut)) or 1.0
-    unit = np.float32(size / 127)
+_CUT = 0.9995
+
+
+def in_units(values: NDArray[Any], levels: int = 16) -> tuple[NDArray[np.int8], np.float32]:
+    """Vectors as whole numbers and the unit they count; nearly all are from ``-levels`` to ``levels``.
+
+    More levels make the files larger and reading hardly better.
+    """
+    unit = np.float32((float(np.quantile(np.abs(values), _CUT)) or 1.0) / levels)
     return np.clip(np.rint(values / unit), -127, 127).astype(np.int8), unit
 
 

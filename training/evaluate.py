@@ -9,20 +9,11 @@ from pathlib import Path
 
 from kg.evaluate.matching import MEASURES
 from kg.evaluate.scores import Reading, scores
-from kg.extract.claims import claims
 from kg.extract.judges import Judges
-from kg.extract.mentions import find_mentions
-from kg.extract.reading import Reading as Read
 from kg.extract.tagger import Tag
-from kg.model.record import to_record
 from training.corpus import FOLDS, Article, all_tags, load
+from training.reading import read
 from training.relations import learn_all
-
-
-def read(article: Article, tags: Sequence[Tag], scorers: Judges) -> Reading:
-    """What is found in one article with these tags and scorers, beside its gold."""
-    mentions = find_mentions(article.document, tags, scorers.candidates)
-    return Reading(article.id, article.record, to_record(claims(Read(article.document, mentions), scorers)))
 
 
 def cross_validate(articles: Sequence[Article], tags: dict[str, list[Tag]], folds: Iterable[int]) -> list[Reading]:

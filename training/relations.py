@@ -20,7 +20,7 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from kg.extract.cases import Cases, EventCase
-from kg.extract.judges import RELATIONS, WEIGHTS, CandidateJudge, pair_keys, row_keys
+from kg.extract.judges import RELATIONS, WEIGHTS, CandidateJudge, Judges, pair_keys, row_keys
 from kg.extract.mention import Kind
 from kg.extract.mentions import find_mentions
 from kg.extract.reading import Reading
@@ -30,10 +30,12 @@ from kg.extract.tagger import Tag
 from kg.names import compare_key, simplify
 from kg.resources import ontology_dir
 from training import candidates
-from training.corpus import Article, all_tags, load
+from training.belief import belief
+from training.corpus import FOLDS, Article, all_tags, load
 from training.embedding import Embedding, Look, frequent, in_units, in_units_each
 from training.encoder import Layers
 from training.gold import Gold, honour_key, same_body, same_period
+from training.reading import read
 
 if TYPE_CHECKING:
     from kg.extract.hashing import Keys
@@ -45,6 +47,8 @@ DROPOUT, KEPT = 0.25, 0.75
 RATE, VECTOR_RATE, DECAY = 2e-3, 4e-3, 1e-2
 _FOLDS = 2  # of the judges of candidates with which mentions are found
 _POOR, _LITTLE = 0.7, 0.1  # a pair is poor below this share of its record's best; its weight then
+_OFTEN = 8  # what is said counts when it is said in this many examples, two of each article
+_GOLDEN = 0.95  # how sure the gold's own mentions are, as if by the tagger
 _SCALE = 1 / 300  # of the loss of a batch
 _WARM = 60  # steps in which the rate rises
 _GAP = max(DILATIONS)  # between the rows of a batch
@@ -74,7 +78,7 @@ class Example:
 class _Collector:
     """Gathers the pairs of one article with the records that join them."""
 
-    def __init__(self, cases: Cases, gold: Gold) -> None:
+    def __init__(self, cases: Cases, gold: Gold, events: bool) -> None:
         self._cases, self._gold = cases, gold
         self._found: dict[str, list[tuple[Pair, tuple[int, ...]]]] = {relation: [] for relation in RELATIONS}
         for honour in cases.of(Kind.HONOUR):
@@ -83,7 +87,7 @@ class _Collector:
             self._of_title(title)
         for level in cases.scene.levels:
             self._of_level(level)
-        for case in cases.events:
+        for case in cases.events if events else ():
             self._of_event(case)
 
     def example(self) -> Example:
@@ -235,10 +239,10 @@ class Learner:
         torch.manual_seed(SEED)
         self._random = np.random.default_rng(SEED)
         self._examples = examples
-        self._row = Embedding(frequent((e.row for e in examples), 5), VECTOR, self._random)
-        self._own = Embedding(frequent((e.own for e in examples), 4), VECTOR, self._random)
-        keys = (pairs.keys for e in examples for pairs in e.pairs.values())
-        self._pair = Embedding(frequent(keys, 4), VECTOR, self._random)
+        self._row = Embedding(frequent((e.row for e in examples), _OFTEN), VECTOR, self._random)
+        self._own = Embedding(frequent((e.own for e in examples), _OFTEN), VECTOR, self._random)
+        keys = (np.concatenate([pairs.keys.ravel() for pairs in e.pairs.values()]) for e in examples if e.pairs)
+        self._pair = Embedding(frequent(keys, _OFTEN), VECTOR, self._random)
         self._layers, self._heads = Layers(VECTOR, SIZE, DILATIONS, DROPOUT), _Heads()
 
     def learn(self) -> dict[str, NDArray[Any]]:
@@ -286,13 +290,13 @@ class Learner:
 
     def _pack(self) -> dict[str, NDArray[Any]]:
         row_and_own = np.concatenate((self._row.vectors, self._own.vectors))
-        whole, unit = in_units(row_and_own, 0.9995)
-        pair, pair_unit = in_units(self._pair.vectors, 0.9995)
+        whole, unit = in_units(row_and_own)
+        pair, pair_unit = in_units(self._pair.vectors)
         tables = {"row": (self._row.keys, whole[: len(self._row.keys)]),
                   "own": (self._own.keys, whole[len(self._row.keys) :]), "pair": (self._pair.keys, pair)}  # fmt: skip
         arrays: dict[str, NDArray[Any]] = {}
         for name, (keys, vectors) in tables.items():
-            kept = np.abs(vectors).max(axis=1) >= 2
+            kept = np.abs(vectors).max(axis=1) > 0
             arrays |= {f"{name}.keys": keys[kept], f"{name}.vectors": vectors[kept]}
         self._layers.eval()
         shown = self._examples[:: len(self._examples) // 50 or 1]
@@ -356,22 +360,27 @@ def _loss(score: Tensor, records: Sequence[tuple[int, ...]], choosing: bool) -> 
 def examples(articles: Sequence[Article], tags: Mapping[str, list[Tag]]) -> Iterator[Example]:
     """What there is to learn from each article; ``tags`` are those of a tagger that has not learned from it.
 
-    Its mentions are found with a judge of candidates that has not learned from it either.
+    Its mentions are found with a judge of candidates that has not learned from it either. Each article comes a second
+    time with the gold's own mentions, but for events, of which the judges would believe the tagger too readily.
     """
     found = [candidates.examples(simplify(a.document.text), tags[a.id], a.gold) for a in articles]
-    judges = [
-        CandidateJudge(
-            candidates.pack(candidates.fit([e for i, own in enumerate(found) if i % _FOLDS != n for e in own]))
-        )
-        for n in range(_FOLDS)
-    ]
+    judges = [_judge([e for i, own in enumerate(found) if i % _FOLDS != n for e in own]) for n in range(_FOLDS)]
     for i, article in enumerate(articles):
-        mentions = find_mentions(article.document, tags[article.id], judges[i % _FOLDS])
-        yield _Collector(Cases(Reading(article.document, mentions)), article.gold).example()
+        for own, as_read in ((tags[article.id], True), (_gold_tags(article), False)):
+            mentions = find_mentions(article.document, own, judges[i % _FOLDS])
+            yield _Collector(Cases(Reading(article.document, mentions)), article.gold, events=as_read).example()
+
+
+def _judge(found: Sequence[candidates.Example]) -> CandidateJudge:
+    return CandidateJudge(candidates.pack(candidates.fit(found)))
+
+
+def _gold_tags(article: Article) -> list[Tag]:
+    return [Tag(span.start, span.end, span.kind, _GOLDEN) for span in article.sample.spans]
 
 
 def learn_all(articles: Sequence[Article], tags: Mapping[str, list[Tag]]) -> dict[str, NDArray[Any]]:
-    """The arrays of ``Judges``, learned from articles with their tags (see ``examples``)."""
+    """The arrays of ``Judges`` but for their belief, learned from articles with their tags (see ``examples``)."""
     own = candidates.fit(
         [e for a in articles for e in candidates.examples(simplify(a.document.text), tags[a.id], a.gold)]
     )
@@ -381,14 +390,17 @@ def learn_all(articles: Sequence[Article], tags: Mapping[str, list[Tag]]) -> dic
 
 
 def main() -> None:
-    """Learn from all articles and write the weights."""
+    """Learn from all articles but a fifth, measure on these how far the judges can be believed, and learn from all."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("tags", type=Path, help="what training.train --tags wrote")
     parser.add_argument("folders", type=Path, nargs="+", help="each holds articles/*.txt and gold/*.json")
     parser.add_argument("--output", type=Path, default=ontology_dir() / WEIGHTS)
     arguments = parser.parse_args()
     torch.set_num_threads(1)
-    np.savez_compressed(arguments.output, **learn_all(load(arguments.folders), all_tags(arguments.tags)))
+    articles, tags = load(arguments.folders), all_tags(arguments.tags)
+    part = Judges(learn_all([article for i, article in enumerate(articles) if i % FOLDS], tags))
+    measured = belief([read(article, tags[article.id], part) for article in articles[::FOLDS]])
+    np.savez_compressed(arguments.output, **learn_all(articles, tags), **measured)
 
 
 if __name__ == "__main__":

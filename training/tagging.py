@@ -10,7 +10,6 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 from torch import nn
-from torch.nn import functional
 
 from kg.extract.tagger import BEGIN, CHAINS, END, GAP, INSIDE, SINGLE, Clauses, chain_of_labels, first_labels
 from kg.extract.tagger_facts import keys
@@ -169,8 +168,8 @@ def _pack(
     lexicon: Lexicon, embedding: Embedding, scorer: _Scorer, transitions: _Transitions, batches: Sequence[_Batch]
 ) -> dict[str, Any]:
     """The tagger's arrays, the weights in whole units; the batches show how large numbers grow in between."""
-    vectors, unit = in_units(embedding.vectors, 0.9995)
-    kept = np.abs(vectors).max(axis=1) >= 2
+    vectors, unit = in_units(embedding.vectors, 12)
+    kept = np.abs(vectors).max(axis=1) > 0
 
     def entries() -> Iterator[tuple[torch.Tensor, torch.Tensor]]:
         for batch in batches:

@@ -30,12 +30,12 @@ class Bin:
 
 def calibration(readings: Sequence[Reading]) -> dict[str, list[Bin]]:
     """The bins of honours, posts, events, memberships, and of ``all`` of them."""
-    judged = {relation: list(_judged(readings, relation)) for relation in CALIBRATED}
-    everything = [each for claims in judged.values() for each in claims]
-    return {name: _bins(claims) for name, claims in ({"all": everything} | judged).items()}
+    by_relation = {relation: list(judged(readings, relation)) for relation in CALIBRATED}
+    everything = [each for claims in by_relation.values() for each in claims]
+    return {name: _bins(claims) for name, claims in ({"all": everything} | by_relation).items()}
 
 
-def _judged(readings: Sequence[Reading], relation: str) -> Iterator[tuple[float, bool]]:
+def judged(readings: Sequence[Reading], relation: str) -> Iterator[tuple[float, bool]]:
     """Confidence of each claim, and whether it is right."""
     for reading in readings:
         compared = compare(reading, MEASURES[relation])
@@ -48,9 +48,9 @@ def confidence(record: Record) -> float:
     return max((each["confidence"] for each in record["evidence"]), default=0.0)
 
 
-def _bins(judged: Sequence[tuple[float, bool]]) -> list[Bin]:
+def _bins(claims: Sequence[tuple[float, bool]]) -> list[Bin]:
     bins = []
     for low, high in zip(EDGES, EDGES[1:], strict=False):
-        inside = [right for value, right in judged if low <= value and (value < high or high == EDGES[-1])]
+        inside = [right for value, right in claims if low <= value and (value < high or high == EDGES[-1])]
         bins.append(Bin(low, high, len(inside), sum(inside)))
     return bins

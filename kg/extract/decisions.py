@@ -20,12 +20,12 @@ from kg.model.document import Article, BlockKind
 
 # From which probability on a pair is taken: less is asked of one that a phrasing proposes, more of one that is passed
 # over by the phrasings that propose others for its anchor.
-_TAKEN = {"recipient": 0.5, "holder": 0.5, "member": 0.75}
-_EVENT = 0.45
+_TAKEN = {"recipient": 0.5, "holder": 0.5, "member": 0.5}
+_EVENT = 0.5
 _PASSED_OVER = 0.65
-_ELSEWHERE = 0.9  # it is proposed for another anchor, too
+_ELSEWHERE = 0.8  # it is proposed for another anchor, too
 _RULED = {"recipient": 0.2, "holder": 0.4, "member": 0.15}
-_BEST = {"conferrer": 0.4, "period": 0.3, "body": 0.15, "association": 0.3, "date": 0.3, "spot": 0.4}
+_BEST = {"conferrer": 0.3, "period": 0.3, "body": 0.1, "association": 0.4, "date": 0.15, "spot": 0.5}
 _SURE_FRAME = 0.9  # of a phrasing
 _SURE_BESIDE = 0.95  # of a title that stands beside its body
 _FORMER = re.compile("原任?|前任?|曾任?|历任|离任|卸任|已故|上届")
@@ -113,7 +113,7 @@ class Decisions:
     """What a document says, by mentions: first who received, holds, belongs; then from whom, when, where, to whom."""
 
     def __init__(self, cases: Cases, judges: Judges) -> None:
-        self._cases = cases
+        self._cases, self._judges = cases, judges
         court = _Court(cases, judges)
         first = court.judge(
             recipient=[cases.recipients(honour) for honour in cases.of(Kind.HONOUR)],
@@ -147,7 +147,10 @@ class Decisions:
             for judged in group:
                 date = _best(next(periods), "period")
                 period = date.pair.argument.mention.subtype if date else self._cases.fallback(judged.pair)
-                yield _conferral(self._cases, judged, conferrers, _point(period))
+                yield replace(
+                    _conferral(self._cases, judged, conferrers, _point(period)),
+                    confidence=self._judges.believed("honour", judged.chance),
+                )
 
     def _conferrers(self, honour: Place, givers: Sequence[_Judged]) -> tuple[Mention, ...]:
         """Who confers: whom a sure sentence names whose open list the honour stands in, else the surest in reach."""
@@ -169,7 +172,7 @@ class Decisions:
                     case.event,
                     date=date.pair.argument.mention.subtype if date else None,
                     place=(place.start, place.end) if place else None,
-                    confidence=chance,
+                    confidence=self._judges.believed("event", chance),
                 ),
                 article,
             )
@@ -177,14 +180,17 @@ class Decisions:
     def posts(self) -> Iterator[Post]:
         """The posts held, one for each mention of a title and each who holds it."""
         for judged, bodies in zip(self._held, self._second["body"], strict=True):
-            yield _post(self._cases, judged, _best(bodies, "body"))
+            body = _best(bodies, "body")
+            sure = self._judges.believed("post", judged.chance, *([body.chance] if body else []))
+            yield replace(_post(self._cases, judged, body), confidence=sure)
 
     def memberships(self) -> Iterator[Membership]:
         """The members of associations, one for each mention of a level and each who is a member at it."""
         for group, owners in zip(self._belonging, self._second["association"], strict=True):
             owner = _best(owners, "association")
             for judged in group:
-                yield _membership(self._cases, judged, owner)
+                sure = self._judges.believed("membership", judged.chance, *([owner.chance] if owner else []))
+                yield replace(_membership(self._cases, judged, owner), confidence=sure)
 
 
 def _conferral(cases: Cases, judged: _Judged, conferrers: tuple[Mention, ...], period: str | None) -> Conferral:

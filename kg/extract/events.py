@@ -242,8 +242,11 @@ def merge(events: list[Event]) -> list[tuple[Event, list[Event]]]:
 def _same(one: Event, two: Event) -> bool:
     if one.date and two.date and one.date != two.date:
         return False
-    if one.date and one.date == two.date and "event.visit" in (one.phrasing, two.phrasing):
-        return True  # the visit and the meeting held on it
+    if one.date and one.date == two.date:
+        if "event.visit" in (one.phrasing, two.phrasing):
+            return True  # the visit and the meeting held on it
+        if one.date.count("-") == 2 and (one.place and one.place == two.place or one.name[-2:] == two.name[-2:]):
+            return True  # one day's only 座谈会, or what was in one place
     short, long = sorted((one.name, two.name), key=len)
     letters = iter(long)
     return short in long or (len(short) >= 4 and all(letter in letters for letter in short) and short[-2:] == long[-2:])

@@ -14,15 +14,17 @@ if TYPE_CHECKING:
 
 MIX = 0x9E3779B97F4A7C15  # the golden ratio, as in Knuth's multiplicative hashing
 STIR = 0xBF58476D1CE4E5B9  # a multiplier of SplitMix64
+_ROUNDS = 200  # of placing the keys of a table
 _VALUE = (1 << 20) - 1  # the highest value of a table
 
 
 class Table:
-    """Keys -> values above 0, one or two probes each; of keys that fall into the same slots the first stays.
+    """Keys -> values above 0, one or two probes each.
 
     An entry is a key whose low ``_VALUE`` bits hold the value: one look into memory finds both. The first slot is the
     key's highest ``bits``, the second the next; keys that differ in low bits alone count as one, which 44 bits make
-    rare enough.
+    rare enough. With one probe, of keys that fall into the same slot the first stays; with two each key finds a place
+    in tables that are less than half full (cuckoo hashing, Pagh and Rodler 2001).
     """
 
     def __init__(self, keys: Keys, values: NDArray[np.int32], bits: int = 20, probes: int = 1) -> None:
@@ -31,12 +33,13 @@ class Table:
         self._bits, self._probes = bits, probes
         self._entries = np.zeros(1 << bits, np.uint64)
         entries = keys & ~np.uint64(_VALUE) | values.astype(np.uint64)
-        for probe in range(probes):
-            slots = self._slots(keys, probe)
-            free = np.flatnonzero(self._entries[slots] == 0)[::-1]
-            self._entries[slots[free]] = entries[free]
-            left = self._entries[slots] != entries
-            keys, entries = keys[left], entries[left]
+        slots = [self._slots(keys, probe) for probe in range(probes)]
+        if probes == 1:
+            self._entries[slots[0][::-1]] = entries[::-1]
+        else:
+            owners = _placed(*slots, 1 << bits)
+            taken = np.flatnonzero(owners >= 0)
+            self._entries[taken] = entries[owners[taken]]
 
     def _slots(self, keys: Keys, probe: int) -> Ints:
         import numpy as np
@@ -57,6 +60,29 @@ class Table:
             entries *= entries <= _VALUE
             found |= entries
         return found.view(np.int64)
+
+
+def _placed(first: Ints, second: Ints, size: int) -> Ints:
+    """Which key has each slot, -1 for none: a key that finds its slot taken turns the other one out, to its other slot.
+
+    Keys still without a place after many rounds, in a table too full, are left out.
+    """
+    import numpy as np
+
+    owners = np.full(size, -1, np.int64)
+    aside = np.zeros(len(first), np.bool_)  # in its second slot
+    waiting = np.arange(len(first))
+    for _ in range(_ROUNDS):
+        if not len(waiting):
+            break
+        slots = np.where(aside[waiting], second[waiting], first[waiting])
+        before = owners[slots]
+        owners[slots] = waiting
+        placed = owners[slots] == waiting
+        turned_out = before[placed & (before >= 0)]
+        waiting = np.concatenate((waiting[~placed], turned_out))
+        aside[waiting] ^= True
+    return owners
 
 
 def hashed(parts: Iterable[Keys], salt: int, count: int) -> Keys:

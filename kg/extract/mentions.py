@@ -26,20 +26,19 @@ FLOOR = 0.05  # the tagger's least probability of a candidate
 # From this probability on a candidate is rather a mention than none.
 _EVEN = {
     Kind.PERSON: 0.5,
-    Kind.ORGANIZATION: 0.36,
-    Kind.TITLE: 0.25,
-    Kind.HONOUR: 0.3,
+    Kind.ORGANIZATION: 0.45,
+    Kind.TITLE: 0.35,
+    Kind.HONOUR: 0.25,
     Kind.EVENT: 0.4,
     Kind.WORK: 0.3,
     Kind.PLACE: 0.4,
 }
 _APART = (Kind.EVENT, Kind.PLACE)
 _CANDIDATE = -1.5  # the least score of a candidate that is judged later
-_BESIDE = (Kind.TITLE, Kind.ORGANIZATION)
 _BESIDE_SURE = 0.5
 _ONCE_SURE = 0.6  # a name that has this probability somewhere is the surer where it has less
 _SURE_NAME = 0.6  # the least score of a name that is then known everywhere
-_UNLIKE = 0.7  # how much less likely a body is whose name ends as no body's does, or holds a word between names
+_UNLIKE = 1.2  # how much less likely a body is whose name ends as no body's does, or holds a word between names
 _PHRASE = 3.0  # how much less likely a name of common words is (常高兴, 幸福感) with neither title nor body beside it
 _HONOUR_FIRST = 1.0  # 全国文明诚信经营示范市场 behind 荣获 is an honour, though built like a market
 _NO_TITLE = ("单位", "办公")  # behind a title: 副会长单位 is a level of membership
@@ -94,7 +93,13 @@ def _weighed(text: str, tags: Sequence[Tag]) -> list[Mention]:
         spans.append((each, end, name))
         again[name, each.kind] += each.confidence
         best[name, each.kind] = max(best[name, each.kind], each.confidence)
-    sides = {side for t in tags if t.kind in _BESIDE and t.confidence >= _BESIDE_SURE for side in (t.start, t.end)}
+    titles, bodies = (
+        {side for t in tags if t.kind is kind and t.confidence >= _BESIDE_SURE for side in (t.start, t.end)}
+        for kind in (Kind.TITLE, Kind.ORGANIZATION)
+    )
+    known = "\n".join(
+        name for (name, kind), chance in best.items() if kind is Kind.ORGANIZATION and chance >= _ONCE_SURE
+    )
     weighed = []
     for each, end, name in spans:
         score = _logit(each.confidence) - _logit(_EVEN[each.kind])
@@ -102,8 +107,9 @@ def _weighed(text: str, tags: Sequence[Tag]) -> list[Mention]:
             score += min(1.5, again[name, each.kind] - each.confidence)
         if each.kind is Kind.ORGANIZATION:
             score -= _UNLIKE * ((type_of(name, default="") == "") + holds_word(name))
-        if each.kind is Kind.PERSON and _is_phrase(name) and not _called(text, each.start, end, sides):
-            score -= _PHRASE
+        if each.kind is Kind.PERSON and (name in known or _is_phrase(name)):  # 盛阳, of 盛阳食品城; 常高兴
+            sides = titles if name in known or name in _common() else titles | bodies
+            score -= 0.0 if _called(text, each.start, end, sides) else _PHRASE
         weighed.append(Mention(each.start, end, each.kind, "", score, "tagger"))
     return weighed
 
