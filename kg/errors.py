@@ -38,7 +38,7 @@ class StoreError(KgError):
 
 
 class OutputError(KgError):
-    """A file cannot be written where the user asked for it, or a format lacks its extra package."""
+    """A file cannot be written where the user asked for it, there is no terminal, or an extra package is missing."""
 
 
 class GoldError(KgError):

@@ -213,7 +213,7 @@ def test_demo_goes_from_the_sample_to_a_picture(tmp_path: Path):
     assert (tmp_path / "demo" / "store").is_dir()
 
 
-@pytest.mark.parametrize("command", ["build", "doubts", "decide", "demo"])
+@pytest.mark.parametrize("command", ["build", "doubts", "decide", "review", "demo"])
 def test_help_says_what_the_command_does(command: str):
     code, output = run(command, "--help")
     assert code == 0 and "Usage:" in output and len(output.splitlines()) > 5
@@ -223,8 +223,8 @@ def test_importing_the_commands_loads_nothing_heavy():
     import subprocess
 
     code = (
-        "import sys, kg.cli.build, kg.cli.decide, kg.cli.doubts, kg.cli.demo;"
-        "print([m for m in ('rdflib','networkx','numpy','rich','opencc','pyoxigraph') if m in sys.modules])"
+        "import sys, kg.cli.build, kg.cli.decide, kg.cli.doubts, kg.cli.review, kg.cli.demo;"
+        "print([m for m in ('rdflib','networkx','numpy','rich','textual','opencc','pyoxigraph') if m in sys.modules])"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"

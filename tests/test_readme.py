@@ -48,7 +48,20 @@ def test_the_transcript_is_what_the_main_job_says(demo) -> None:
 @pytest.mark.parametrize("readme", READMES, ids=lambda path: path.name)
 def test_every_command_of_the_readme_has_help(readme) -> None:
     names = {shlex.split(command)[1] for command in commands(readme)}
-    assert {"build", "ask", "show", "path", "view", "query", "export", "check", "doubts", "evaluate"} <= names
+    assert {
+        "build",
+        "ask",
+        "show",
+        "path",
+        "view",
+        "query",
+        "export",
+        "check",
+        "doubts",
+        "review",
+        "decide",
+        "evaluate",
+    } <= names
     for name in sorted(names):
         shown = subprocess.run([sys.executable, "-m", "kg", name, "--help"], capture_output=True, encoding="utf-8")
         assert shown.returncode == 0 and "Usage: kg" in shown.stdout, name

@@ -25,6 +25,7 @@ COMMANDS = {
     "evaluate": "Measure how well your own newsletters are read, against what a careful reader finds.",
     "stats": "Count what is in the graph.",
     "doubts": "List what may be the same, for someone to decide.",
+    "review": "Go through what may be the same, pair by pair, in the terminal or in a file.",
     "decide": "Record a decision (same, different, not a fact, correct a value), or undo one.",
 }
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kg.cli.options import store_option
+from kg.cli.options import decisions_option, store_option
 
 if TYPE_CHECKING:
     from kg.build import BuildReport, Progress
@@ -33,11 +33,7 @@ _COUNTED = {
 @store_option
 @click.option("--base", help="What all IRIs of data begin with [default: https://w3id.org/honours-kg/id/].")
 @click.option("--remove", multiple=True, metavar="DOC", help="Take out a document, by id or file name; repeatable.")
-@click.option(
-    "--decisions",
-    type=click.Path(dir_okay=False, path_type=Path),
-    help="Ledger of decisions [default: beside the store, STORE.decisions.jsonl].",
-)
+@decisions_option
 def command(
     paths: tuple[str, ...], store: str, base: str | None, remove: tuple[str, ...], decisions: Path | None
 ) -> None:

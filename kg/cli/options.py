@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import getpass
 import locale
 import os
+from pathlib import Path
 
 import click
 
@@ -29,4 +31,20 @@ lang_option = click.option(
     type=click.Choice(["zh", "en"]),
     default=_language,
     help="Language of headings and words [default: yours].",
+)
+
+
+def _user() -> str:
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError, ImportError):
+        return "unknown"
+
+
+who_option = click.option("--who", default=_user, help="Who decides [default: your user name].")
+
+decisions_option = click.option(
+    "--decisions",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Ledger of decisions [default: beside the store, STORE.decisions.jsonl].",
 )

@@ -7,7 +7,8 @@ in words, so that it finds them again when documents come, go or change.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+import os
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -69,34 +70,70 @@ def load_ledger(path: str | Path) -> list[Decision]:
 
     Raises DecisionError, with file and line, for a line that cannot be understood.
     """
+    return [decision for _, decision, _ in _read(Path(path))]
+
+
+def load_foreign(path: str | Path) -> list[Decision]:
+    """All lines of a ledger that comes from elsewhere, which must be there, and each line with the id it was given.
+
+    Raises DecisionError as load_ledger, and when an id is not that of its line: undos that name it would go astray.
+    """
     path = Path(path)
+    if not path.exists():
+        raise DecisionError(f"{path}: there is no such file; kg decide --export makes one")
+    decisions = []
+    for number, decision, id in _read(path):
+        if id is not None and id != decision.id:
+            raise DecisionError(
+                f"{path}, line {number}: the line was changed after it got its id {id}; export it again"
+            )
+        decisions.append(decision)
+    return decisions
+
+
+def _read(path: Path) -> Iterator[tuple[int, Decision, object]]:
+    """The lines of a ledger, each with its number and the id that is written in it (None if there is none)."""
     try:
         lines = path.read_text(encoding="utf-8-sig").split("\n")
     except FileNotFoundError:
-        return []
+        return
     except (OSError, UnicodeDecodeError) as error:
         raise DecisionError(f"{path}: the ledger of decisions cannot be read ({error})") from error
-    decisions = []
     for number, line in enumerate(lines, 1):
         if line.strip():
             try:
-                decisions.append(_parse(json.loads(line)))
+                content = json.loads(line)
+                decision = _parse(content)
             except (ValueError, RecursionError) as error:
                 raise DecisionError(f"{path}, line {number}: {error}; mend the line or take it out") from error
-    return decisions
+            yield number, decision, content.get("id")
 
 
 def append_decision(path: str | Path, decision: Decision) -> None:
     """Add one line to a ledger, making the file if there is none. Raises DecisionError when it cannot be written."""
+    append_decisions(path, [decision])
+
+
+def append_decisions(path: str | Path, decisions: Iterable[Decision]) -> None:
+    """Add lines to a ledger in one stroke, and only return when they are on the disk; else as append_decision."""
     path = Path(path)
-    line = json.dumps({"id": decision.id, **_bare(asdict(decision))}, ensure_ascii=False) + "\n"
     try:
+        lines = "".join(map(to_line, decisions)).encode("utf-8")
+        if not lines:
+            return
         path.parent.mkdir(parents=True, exist_ok=True)
         broken_off = path.exists() and path.stat().st_size > 0 and not path.read_bytes().endswith(b"\n")
-        with path.open("a", encoding="utf-8", newline="\n") as file:
-            file.write("\n" + line if broken_off else line)
-    except OSError as error:
+        with path.open("ab") as file:
+            file.write(b"\n" + lines if broken_off else lines)
+            file.flush()
+            os.fsync(file.fileno())
+    except (OSError, UnicodeEncodeError) as error:
         raise DecisionError(f"{path}: the decision cannot be written down ({error})") from error
+
+
+def to_line(decision: Decision) -> str:
+    """A decision as a line of the ledger, with its line end."""
+    return json.dumps({"id": decision.id, **_bare(asdict(decision))}, ensure_ascii=False) + "\n"
 
 
 def _bare(content: dict[str, Any]) -> dict[str, Any]:
