@@ -37,7 +37,7 @@ class Table:
         if probes == 1:
             self._entries[slots[0][::-1]] = entries[::-1]
         else:
-            owners = _placed(*slots, 1 << bits)
+            owners = _placed(slots[0], slots[1], 1 << bits)
             taken = np.flatnonzero(owners >= 0)
             self._entries[taken] = entries[owners[taken]]
 
