@@ -16,7 +16,7 @@ from kg.names import compare_key
 from kg.resolve import resolve
 from kg.resolve.exactness import settle, vaguer_time
 from kg.resolve.honours import honour_key, level_in
-from kg.resolve.sameness import incompatible, is_generic, nearly, same_but_for_administrative
+from kg.resolve.sameness import incompatible, is_generic, nearly, same_but_for_wording
 from kg.resources import load_toml
 
 
@@ -514,7 +514,7 @@ def test_names_with_a_core_are_not(name):
     ],
 )
 def test_only_an_administrative_suffix_may_be_left_out(left, right, same):
-    assert same_but_for_administrative(left, right) is same
+    assert same_but_for_wording(left, right) is same
 
 
 def test_near_names_are_not_numbers_directions_or_places():

@@ -16,7 +16,8 @@ from kg.resolve.naming import all_forms, printed_form
 from kg.resolve.organizations import Organization
 from kg.resolve.persons import Person
 from kg.resolve.reading import Titled
-from kg.resolve.sameness import is_generic, numerals
+from kg.resolve.sameness import is_generic
+from kg.resolve.numbers import numerals
 
 
 def persons(found: Identities[Person]) -> list[Thing]:
