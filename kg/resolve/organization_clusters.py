@@ -113,7 +113,8 @@ class OrganizationClusters:
                 if bare in spelled and not self._company_and_market(number, spelled[bare]):
                     self._suspect(number, spelled[bare], "place-left-out")
             other = formless.setdefault(without_form(name), name)
-            if other != name and not self._company_and_market(number, owner[other]):
+            told_apart = incompatible(other, name) in _SETTLED or self._company_and_market(number, owner[other])
+            if other != name and not told_apart:
                 self._suspect(owner[other], number, "legal-form")
 
     def _company_and_market(self, left: int, right: int) -> bool:
