@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
-from kg.model.claims import Evidence, Extraction
+from kg.model.claims import Evidence, Extraction, PersonClaim
 from kg.names import compare_key
 from kg.resolve.clusters import Clusters
 from kg.resolve.organizations import Organization, Organizations
@@ -39,32 +40,34 @@ class Persons:
         for claim in extraction.persons:
             for alias in claim.aliases:
                 self._main.setdefault(compare_key(alias), compare_key(claim.name))
-        self._units: dict[tuple[str, int], Person] = {}
-        for claim in extraction.persons:
-            for evidence in claim.evidence:
-                unit = self.find(claim.name, (evidence,))
-                unit.names.update(key for alias in claim.aliases if (key := compare_key(alias)))
-                unit.forms.update(form for form in (claim.name, *claim.aliases) if form in evidence.quote)
-                unit.evidence += () if evidence in unit.evidence else (evidence,)
+        self._units: dict[tuple[str, int, str], Person] = {}
+        self._namesakes: dict[tuple[str, int], dict[int, str]] = {}  # of one list: body of a winner -> what tells it
 
     @property
     def known(self) -> frozenset[str]:
         """The keys of all names of persons that claims are about."""
         return frozenset(self._main) - {""}
 
-    def find(self, name: str, evidence: Sequence[Evidence]) -> Person:
-        """The person that a name means in a sentence."""
+    def find(self, name: str, evidence: Sequence[Evidence], body: Organization | None = None) -> Person:
+        """The person that a name means in a sentence; ``body`` tells namesakes of one list apart."""
         key = self._main.get(compare_key(name), compare_key(name))
         article = self._passages.article_at(evidence[0].start)
-        if (key, article) not in self._units:
-            self._units[key, article] = Person(self._passages, key, article, {key})
-        unit = self._units[key, article]
+        return self._unit(name, key, evidence, self._namesakes.get((key, article), {}).get(id(body), ""))
+
+    def _unit(self, name: str, key: str, evidence: Sequence[Evidence], told: str) -> Person:
+        article = self._passages.article_at(evidence[0].start)
+        if (key, article, told) not in self._units:
+            self._units[key, article, told] = Person(self._passages, key, article, {key})
+        unit = self._units[key, article, told]
         unit.forms[name] += 1
         unit.evidence += () if unit.evidence else evidence
         return unit
 
     def place(self, extraction: Extraction, organizations: Organizations) -> None:
-        """Note where each person is said to belong."""
+        """Note where each person is named and said to belong; call once, before :meth:`find`."""
+        self._tell_namesakes(extraction, organizations)
+        for claim in extraction.persons:
+            self._note(claim)
         for post in extraction.posts:
             if post.organization:
                 self._belongs(post.person, organizations.find(post.organization, post.evidence), post.evidence)
@@ -77,8 +80,41 @@ class Persons:
                 body = organizations.find(claim.association, claim.evidence)
                 self._belongs(claim.member, body, claim.evidence)
 
+    def _tell_namesakes(self, extraction: Extraction, organizations: Organizations) -> None:
+        """One honour of one time is not given twice to one person: a name that has it for two bodies is two people's."""
+        lists: dict[tuple[str, int, str, str], dict[int, str]] = defaultdict(dict)
+        for claim in extraction.honours:
+            if claim.recipient_type == "person" and claim.on_behalf_of:
+                key = self._main.get(compare_key(claim.recipient), compare_key(claim.recipient))
+                article = self._passages.article_at(claim.evidence[0].start)
+                body = organizations.find(claim.on_behalf_of, claim.evidence)
+                place = (key, article, compare_key(claim.honour), claim.period or "")
+                lists[place][id(body)] = min(body.names | body.local)
+        for (key, article, _, _), bodies in sorted(lists.items()):
+            names = sorted(bodies.values())
+            related = any(other.startswith(name) for name, other in pairwise(names))
+            if len(names) > 1 and not related:
+                self._namesakes.setdefault((key, article), {}).update(bodies)
+
+    def _note(self, claim: PersonClaim) -> None:
+        for evidence in claim.evidence:
+            for unit in self._named(claim.name, evidence):
+                unit.names.update(key for alias in claim.aliases if (key := compare_key(alias)))
+                unit.forms.update(form for form in (claim.name, *claim.aliases) if form in evidence.quote)
+                unit.evidence += () if evidence in unit.evidence else (evidence,)
+
+    def _named(self, name: str, evidence: Evidence) -> list[Person]:
+        """Whom a sentence names: of namesakes told apart, those whose bodies it names as well."""
+        key = self._main.get(compare_key(name), compare_key(name))
+        namesakes = self._namesakes.get((key, self._passages.article_at(evidence.start)), {})
+        words = compare_key(evidence.quote)
+        there = [body for body, told in namesakes.items() if told in words]
+        if not there:
+            return [self.find(name, (evidence,))]
+        return [self._unit(name, key, (evidence,), namesakes[body]) for body in there]
+
     def _belongs(self, name: str, organization: Organization, evidence: Sequence[Evidence]) -> None:
-        person = self.find(name, evidence)
+        person = self.find(name, evidence, organization)
         if not any(organization is each for each in person.organizations):
             person.organizations.append(organization)
 
