@@ -11,10 +11,10 @@ from kg.store import Store
 _DOUBTS = """
 PREFIX hkg: <https://w3id.org/honours-kg/ns#>
 PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
-SELECT ?reason ?question ?left ?leftName ?right ?rightName WHERE {
-  ?doubt a hkg:Doubt ; hkg:left ?left ; hkg:right ?right ; hkg:reason ?reason ; rdfs:comment ?question .
+SELECT ?reason ?score ?question ?left ?leftName ?right ?rightName WHERE {
+  ?doubt a hkg:Doubt ; hkg:left ?left ; hkg:right ?right ; hkg:reason ?reason ; hkg:score ?score ; rdfs:comment ?question .
   ?left rdfs:label ?leftName . ?right rdfs:label ?rightName .
-} ORDER BY ?reason ?question ?left ?right
+} ORDER BY DESC(?score) ?reason ?question ?left ?right
 """
 _PLACES = """
 PREFIX hkg: <https://w3id.org/honours-kg/ns#>
@@ -41,22 +41,26 @@ class Side:
 
 @dataclass(frozen=True, slots=True)
 class OpenDoubt:
-    """A pair that may be one; ``reason`` is a code, ``question`` says in words what is to be decided."""
+    """A pair that may be one; ``reason`` is a code, ``question`` says in words what is to be decided.
+
+    ``score`` is how often such a pair is one, in [0, 1].
+    """
 
     reason: str
+    score: float
     question: str
     left: Side
     right: Side
 
 
 def open_doubts(store: Store) -> list[OpenDoubt]:
-    """All doubts that no decision has settled, by reason."""
+    """All doubts that no decision has settled, the likeliest to be one first."""
     found = []
     for row in store.query(_DOUBTS).rows:
-        reason, question, left, left_name, right, right_name = row
-        assert isinstance(reason, Literal) and isinstance(question, Literal)
+        reason, score, question, left, left_name, right, right_name = row
+        assert isinstance(reason, Literal) and isinstance(score, Literal) and isinstance(question, Literal)
         sides = (_side(store, iri, name) for iri, name in ((left, left_name), (right, right_name)))
-        found.append(OpenDoubt(reason.value, question.value, *sides))
+        found.append(OpenDoubt(reason.value, float(score.value), question.value, *sides))
     return found
 
 

@@ -130,7 +130,8 @@ class EventClusters:
 
     def _suspect_dates(self, numbers: Sequence[int]) -> None:
         """What takes place once has two dates: it is asked whether it is one event."""
-        roots = sorted({self._clusters.find(number) for number in numbers if is_once(self._keys[number])})
+        dated = [number for number in numbers if self._units[number].date and is_once(self._keys[number])]
+        roots = sorted({self._clusters.find(number) for number in dated})
         for root in roots[1:]:
             if not self._clusters.apart(roots[0], root):
                 self.suspicions.append((roots[0], root, "event-dates"))

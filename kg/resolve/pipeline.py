@@ -161,11 +161,11 @@ class _Work:
                 if pair[0] == pair[1] or not set(pair) <= set(known):
                     continue
                 where = sorted({_issue(unit.passages.document) for unit in (left, right)})
-                detail = words[reason].format(
+                detail = words[reason]["words"].format(
                     left=known[pair[0]].name, right=known[pair[1]].name, where="、".join(where)
                 )
                 first, second = sorted(pair)
-                doubt = Doubt(first, second, reason, detail)
+                doubt = Doubt(first, second, reason, detail, words[reason]["score"])
                 doubts[first, second] = min(
                     doubts.get((first, second), doubt), doubt, key=lambda each: (weight[each.reason], each.detail)
                 )
