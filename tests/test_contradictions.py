@@ -44,6 +44,21 @@ AGREE = {
         GIVEN.replace("管理局授予", "管理局信用监管科授予") + "青溪市市场监督管理局信用监管科科长许怀瑾到场。",
     ),
     "one of two conferrers": (GIVEN, LATE_MARCH, GIVEN.replace("管理局授予", "管理局、青溪市商务局授予")),
+    "presented by the other": (
+        "受青溪市商务局委托，青溪市商品交易市场协会向鹤洲五金市场颁发了2022年度“青溪市放心消费样板市场”牌匾。",
+        LATE_MARCH,
+        "青溪市商品交易市场协会授予鹤洲五金市场2022年度“青溪市放心消费样板市场”称号。",
+    ),
+    "two departments of one body": (
+        "青溪市商务局副局长许怀瑾到场。青溪市商务局流通处授予鹤洲五金市场2022年度“青溪市放心消费样板市场”称号。",
+        LATE_MARCH,
+        "青溪市商务局运行处授予鹤洲五金市场2022年度“青溪市放心消费样板市场”称号。",
+    ),
+    "each association its own 先进单位": (
+        "青溪市商品交易市场协会授予鹤洲五金市场2022年度“先进单位”称号。",
+        LATE_MARCH,
+        "东江省商业联合会授予鹤洲五金市场2022年度“先进单位”称号。",
+    ),
     "a day within the month": (SESSION, LATE_MARCH, "2023年3月，青溪市商品交易市场协会第五届二次理事会召开。"),
     "the next session": (SESSION, MAY, "2023年5月12日，青溪市商品交易市场协会第五届三次理事会召开。"),
     "a forum of two years": (

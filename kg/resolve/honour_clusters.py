@@ -94,14 +94,15 @@ class HonourClusters:
 
     def _suspect_levels(self, roots: Iterable[int]) -> None:
         roots = sorted(set(roots))
+        if len(roots) > _MOST_MEANINGS:
+            return
         named = {root: wording(self._units[root].key) for root in roots}
         plain = [root for root in roots if not (named[root].place or named[root].relative)]
         for root in roots:
-            likely = [
-                other for other in roots if other != root and named[other].place and self._may_be(root, other, named)
-            ] if named[root].relative else []  # fmt: skip
-            likely += [other for other in plain if root not in plain and self._may_be(root, other, named)]
-            for other in likely if len(roots) <= _MOST_MEANINGS else ():
+            likely = [other for other in roots if named[other].place] if named[root].relative else []
+            likely += plain if root not in plain else []
+            likely = [other for other in likely if self._may_be(root, other, named)]
+            for other in likely:
                 self._suspect(root, other, "level-left-out")
 
     def _may_be(self, left: int, right: int, named: dict[int, Wording]) -> bool:

@@ -32,8 +32,9 @@ def wording(key: str) -> Wording:
     words = load_toml("lexicons/identity.toml")["honours"]
     edition = re.match(words["edition"], key)
     rest = key[edition.end() :] if edition else key
-    relative = next((each for each in words["relative"] if rest.startswith(each)), "")
-    place = None if relative else re.match(words["place"], rest)
+    level = re.match(words["relative"], rest)
+    relative = level[0] if level else ""
+    place = None if level else re.match(words["place"], rest)
     front = place[0] if place else relative
     core = rest[len(front) :]
     if len(core) < words["least_core"]:

@@ -158,7 +158,7 @@ class _Work:
         for found in (self.organizations, self.persons, self.honours, self.events):
             for left, right, reason in _open(found):
                 pair = self.iri_of[id(left)], self.iri_of[id(right)]
-                if pair[0] == pair[1] or not set(pair) <= set(known):
+                if pair[0] == pair[1] or pair[0] not in known or pair[1] not in known:
                     continue
                 where = sorted({_issue(unit.passages.document) for unit in (left, right)})
                 detail = words[reason]["words"].format(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 from itertools import combinations
@@ -13,7 +13,7 @@ from kg.resolve.numbers import in_digits, numerals
 from kg.resources import load_toml
 
 _LEAST_FULL = 8  # characters; one edit in a shorter name says nothing
-_MOST_ALIKE = 12  # names that differ in one place alone; more of them are a series, and no slips of the pen
+_MOST_ALIKE = 6  # names that are one edit apart; more of them are a series, and no slips of the pen
 
 
 @cache
@@ -38,9 +38,17 @@ def _generic() -> re.Pattern[str]:
 
 
 @cache
-def _places() -> tuple[str, ...]:
+def _places() -> tuple[frozenset[str], int]:
+    """The known places, and the length of the longest."""
     places = load_toml("lexicons/places.toml")
-    return tuple(sorted({*places["provinces"], *places["cities"]}, key=lambda place: (-len(place), place)))
+    known = frozenset([*places["provinces"], *places["cities"]])
+    return known, max(map(len, known))
+
+
+def _place(key: str) -> str:
+    """The longest known place that opens the name; empty when none does."""
+    known, longest = _places()
+    return next((key[:end] for end in range(longest, 1, -1) if key[:end] in known), "")
 
 
 @lru_cache(maxsize=1 << 16)
@@ -124,8 +132,7 @@ def without_places(key: str) -> Iterator[str]:
     rest = key
     while True:
         at, word = _administrative(rest)
-        place = next((each for each in _places() if rest.startswith(each)), "")
-        end = at + len(word) if word else len(place)
+        end = at + len(word) if word else len(_place(rest))
         if not end or is_generic(rest[end:]):
             return
         rest = rest[end:]
@@ -192,16 +199,20 @@ def _place_end(left: str, right: str) -> int:
     ends = [2]
     for key in (left, right):
         ends += [at + 1 for at in (2, 3) if key[at : at + 1] in _words()["administrative"]]
-        ends += [len(place) for place in _places() if key.startswith(place)][:1]
+        ends.append(len(_place(key)))
     return max(ends)
 
 
 def near_pairs(names: Iterable[str]) -> Iterator[tuple[str, str]]:
-    """Pairs that :func:`nearly` finds alike, by the names with one character left out that they share."""
+    """Pairs that :func:`nearly` finds alike, by the names with one character left out that they share.
+
+    A name that is like many others is one of a series (a row of shops), and no slip of the pen.
+    """
     index: dict[str, list[str]] = defaultdict(list)
     for name in sorted(set(names)):
         for shorter in {name, *(name[:at] + name[at + 1 :] for at in range(len(name)))}:
             index[shorter].append(name)
     alike = [group for group in index.values() if 1 < len(group) <= _MOST_ALIKE]
     pairs = {pair for group in alike for pair in combinations(group, 2) if nearly(*pair)}
-    yield from sorted(pairs)
+    often = Counter(name for pair in pairs for name in pair)
+    yield from sorted(pair for pair in pairs if max(often[pair[0]], often[pair[1]]) < _MOST_ALIKE)
