@@ -12,18 +12,26 @@ from kg.resolve.reading import Titled
 from kg.resolve.sameness import near_pairs
 
 Suspicion = tuple[int, int, str]
+_PLACE = 2  # characters of the shortest names of places
 _MOST_MEANINGS = 3  # of a name without its level; when there are more, no one of them is likely
 
 
 class HonourClusters:
     """Which units of all documents are one honour."""
 
-    def __init__(self, units: Sequence[Titled], clusters: Clusters, given_by: Callable[[Titled], set[int]]) -> None:
+    def __init__(
+        self,
+        units: Sequence[Titled],
+        clusters: Clusters,
+        given_by: Callable[[Titled], set[int]],
+        called: Sequence[str],
+    ) -> None:
         """``given_by``: the clusters of those who confer it, with the bodies above them; empty when no one is named.
 
-        ``clusters`` holds what people decided.
+        ``clusters`` holds what people decided; ``called`` is the key of the name of each cluster of bodies.
         """
         self._units = units
+        self._called = called
         self._clusters = clusters
         self._given_by = [frozenset(given_by(unit)) for unit in units]
         self.suspicions: list[Suspicion] = []
@@ -45,7 +53,9 @@ class HonourClusters:
         self._place_bare(same)
         roots = sorted({self._clusters.find(number) for number in same})
         for root in roots[1:]:
-            if not (self._conferrers(roots[0]) and self._conferrers(root)):
+            unsaid = not (self._conferrers(roots[0]) and self._conferrers(root))
+            of_one_town = wording(self._units[root].key).relative and self._towns(roots[0]) & self._towns(root)
+            if unsaid or of_one_town:
                 self._suspect(roots[0], root, "same-name-honour")
 
     def _join_by_conferrer(self, same: Iterable[int]) -> None:
@@ -64,6 +74,10 @@ class HonourClusters:
             given = {self._clusters.find(number) for number in numbers if self._given_by[number]}
             if periodical and len(given) < 2:
                 self._clusters.join_all([*sorted(given), *bare])
+
+    def _towns(self, number: int) -> set[str]:
+        """How the names of those who confer it begin: the place, where they are public bodies."""
+        return {self._called[body][:_PLACE] for body in self._conferrers(number)}
 
     def _conferrers(self, number: int) -> set[int]:
         return {body for member in self._clusters.members(number) for body in self._given_by[member]}

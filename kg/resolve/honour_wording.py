@@ -56,5 +56,5 @@ def is_relative(key: str) -> bool:
 def _common() -> re.Pattern[str]:
     lexicon = load_toml("lexicons/honours.toml")
     common = load_toml("lexicons/identity.toml")["honours"]["common"]
-    words = {*lexicon["qualifiers"], *lexicon["heads"], *common} - {"奖", "号", "店", "强", "佳"}
+    words = {*lexicon["qualifiers"], *lexicon["heads"], *common} - {"号", "店", "强", "佳"}
     return re.compile(f"(?:{'|'.join(sorted(map(re.escape, words), key=lambda word: (-len(word), word)))})+")

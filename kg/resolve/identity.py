@@ -149,8 +149,8 @@ class Identifier:
         for draft in self._drafts:
             if draft.kind is CONFERRAL:
                 for body in draft.fields["conferrers"] or ():  # type: ignore[union-attr]
-                    given_by[id(draft.fields["honour"])] |= with_ancestors(body_of[id(body)], organizations.parents)
-        joined = HonourClusters(units, clusters, lambda unit: given_by[id(unit)])
+                    given_by[id(draft.fields["honour"])].update(with_ancestors(body_of[id(body)], organizations.parents))
+        joined = HonourClusters(units, clusters, lambda unit: given_by[id(unit)], organizations.keys)
         found = self._named_by_key("honour", units, clusters)
         found.suspicions = [(units[a], units[b], why) for a, b, why in joined.suspicions]
         for reading in self._readings:

@@ -128,13 +128,15 @@ class PersonClusters:
     """Which units of all documents are one person."""
 
     def __init__(
-        self, units: Sequence[Person], clusters: Clusters, bodies_of: Callable[[Organization], set[int]]
+        self, units: Sequence[Person], clusters: Clusters, bodies_of: Callable[[Organization], Sequence[int]]
     ) -> None:
-        """``bodies_of``: the cluster of an organisation and those above it; ``clusters`` holds what people decided."""
+        """``bodies_of``: the cluster of an organisation, and behind it those above; ``clusters``: what people decided."""
         self._units = units
         self.clusters = clusters
         self.suspicions: list[Suspicion] = []
-        self._bodies = [frozenset(body for each in unit.organizations for body in bodies_of(each)) for unit in units]
+        chains = [[bodies_of(each) for each in unit.organizations] for unit in units]
+        self._own = [frozenset(chain[0] for chain in each) for each in chains]
+        self._above = [frozenset(body for chain in each for body in chain[1:]) for each in chains]
         by_name: dict[str, list[int]] = defaultdict(list)
         for number, unit in enumerate(units):
             by_name[unit.key].append(number)
@@ -144,11 +146,17 @@ class PersonClusters:
             self._suspect(same_name)
 
     def _join_colleagues(self, units: Iterable[int]) -> None:
-        """An organisation in common; a person with two of them joins those who share either."""
+        """An organisation in common; a person with two of them joins those who share either.
+
+        A department and the body above it are one organisation in this, two departments of one body are not.
+        """
         at: dict[int, int] = {}
         for unit in units:
-            for body in sorted(self._bodies[unit]):
+            for body in sorted(self._own[unit]):
                 self.clusters.join(at.setdefault(body, unit), unit)
+        for unit in units:
+            for body in sorted(self._above[unit] & at.keys()):
+                self.clusters.join(at[body], unit)
 
     def _place_bare_mentions(self, units: Sequence[int]) -> None:
         """A mention without organisation joins the one person of that name in its document, if it is one alone."""
@@ -156,8 +164,8 @@ class PersonClusters:
         for unit in units:
             by_document[self._units[unit].passages.document.id].append(unit)
         for _, here in sorted(by_document.items()):
-            bare = [unit for unit in here if not self._bodies[unit]]
-            placed = {self.clusters.find(unit) for unit in here if self._bodies[unit]}
+            bare = [unit for unit in here if not self._own[unit]]
+            placed = {self.clusters.find(unit) for unit in here if self._own[unit]}
             for unit in bare:
                 if len(placed) < 2:
                     self.clusters.join(min(placed, default=bare[0]), unit)
@@ -173,4 +181,4 @@ class PersonClusters:
                 self.suspicions.append((earlier, root, reason))
 
     def _placed(self, root: int) -> bool:
-        return any(self._bodies[unit] for unit in self.clusters.members(root))
+        return any(self._own[unit] for unit in self.clusters.members(root))

@@ -109,6 +109,7 @@ def spelled_out(key: str) -> str:
     >>> spelled_out("江南市市场监管局")
     '江南市场监督管理局'
     """
+    key = re.sub(_words()["left_out"], "", key)
     for pattern, full in (_fields(), _bodies()):
         key = pattern.sub(lambda found, full=full: full[found[0]], key)  # type: ignore[misc]
     return in_digits(without_administrative(key))
