@@ -1,7 +1,7 @@
 """Identity: how well the names of ``tests/pairs/`` become the right things, by kind and by trap.
 
-``python -m benchmarks.identity`` prints the table and writes it to ``identity.md``; ``--wrong`` lists the pairs that are
-not as labelled.
+``python -m benchmarks.identity`` prints the table and writes it to ``identity.md``; ``--wrong`` lists the pairs that
+are not as labelled.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from benchmarks.pairs import KINDS, Pair, load, outcome
 from benchmarks.report import Measure
 
 LEAST_PRECISION = 0.99  # of what is joined without anyone's decision
+_HEADS = ("kind", "trap", "same", "different", "unsure", "P", "R", "F1", "P, doubts", "R, doubts", "F1, doubts")
 REPORT = Path(__file__).parent / "identity.md"
 
 
@@ -81,11 +82,11 @@ def table(found: Outcomes) -> str:
     lines = [
         "# Identity: last results",
         "",
-        "Written by `python -m benchmarks.identity`. P, R and F1 of what is joined without anyone's decision, then of that and",
-        "what is listed as a doubt. Pairs and labels: `tests/pairs/`.",
+        "Written by `python -m benchmarks.identity`. Precision, recall and F1 of what is joined without a decision, then of",
+        "that and what is listed as a doubt. Pairs and labels: `tests/pairs/`.",
         "",
-        "| kind | trap | same | different | unsure | P | R | F1 | P with doubts | R with doubts | F1 with doubts |",
-        "|---|---|---:|---:|---:|---:|---:|---:|---:|---:|---:|",
+        f"| {' | '.join(_HEADS)} |",
+        f"|---|---|{'---:|' * (len(_HEADS) - 2)}",
     ]
     lines.append(_row("**all**", "", found))
     for kind in KINDS:

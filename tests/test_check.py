@@ -12,8 +12,8 @@ import pyoxigraph as ox
 import pytest
 from click.testing import CliRunner
 from statements_sample import (
-    BASE,
     BARE,
+    BASE,
     BUREAU,
     CEREMONY,
     FORUM,
@@ -225,7 +225,9 @@ def test_what_a_shape_is_against_is_found(code: str, shapes, usual) -> None:
     assert code in {found for found, _ in new}
 
 
-@pytest.mark.parametrize("code", ["event-place", "tenure-former", "conferral-own-recipient", "other-label-language", "doubt-score"])
+@pytest.mark.parametrize(
+    "code", ["event-place", "tenure-former", "conferral-own-recipient", "other-label-language", "doubt-score"]
+)
 def test_a_break_of_one_shape_is_not_reported_as_others_too(code: str, shapes, usual) -> None:
     assert {found for found, _ in found_in(broken(BREAKS[code]), shapes) - usual} == {code}
 

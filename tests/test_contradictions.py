@@ -121,7 +121,9 @@ def test_what_can_both_be_so_is_no_contradiction(what: str, tmp_path: Path) -> N
     found = checked(tmp_path, first, head, second)
     assert disagreeing(found) == []
     with Store.open(tmp_path / "store") as store:
-        assert len(list(store.query(TOLD_BY).rows)) == 2, "what one of the two tells was not read, so nothing was compared"
+        assert len(list(store.query(TOLD_BY).rows)) == 2, (
+            "what one of the two tells was not read, so nothing was compared"
+        )
 
 
 def test_one_of_three_tellings_disagrees_with_each_fact_once(tmp_path: Path) -> None:
@@ -166,7 +168,9 @@ def test_the_command_shows_the_second_sentence_in_every_format(tmp_path: Path) -
     (record,) = json.loads(run("--format", "json", "--severity", "warning"))
     assert {record["quote"], record["other_quote"]} == {first, second}
     table = "".join(run("--severity", "warning", "--lang", "zh").split())
-    assert all(words in table for words in ("青溪市商务局授予", "监督管理局授予", "青溪市场2023年第3期", "东江商情2023年第6期"))
+    assert all(
+        words in table for words in ("青溪市商务局授予", "监督管理局授予", "青溪市场2023年第3期", "东江商情2023年第6期")
+    )
 
 
 def test_every_query_runs_alone_and_its_words_are_in_the_shapes() -> None:

@@ -12,7 +12,7 @@ import pytest
 from telling import Issue
 
 from benchmarks.identity import LEAST_PRECISION, REPORT, Outcomes, outcomes, score, table
-from benchmarks.pairs import KINDS, LABELS, Pair, load
+from benchmarks.pairs import KINDS, LABELS, load
 from kg.resolve import resolve
 from kg.resolve.honour_wording import is_relative, wording
 from kg.resolve.numbers import number
@@ -34,7 +34,9 @@ def test_there_are_pairs_enough_of_each_label_and_none_twice() -> None:
     labels = Counter(pair.label for pair in pairs)
     assert len(pairs) >= 400 and set(labels) == set(LABELS)
     assert min(labels["same"], labels["different"]) >= 0.4 * len(pairs)
-    twice = [each for each, times in Counter((pair.kind, pair.trap, pair.documents) for pair in pairs).items() if times > 1]
+    twice = [
+        each for each, times in Counter((pair.kind, pair.trap, pair.documents) for pair in pairs).items() if times > 1
+    ]
     assert twice == []
 
 
@@ -42,7 +44,9 @@ def test_there_are_pairs_enough_of_each_label_and_none_twice() -> None:
 def test_what_is_joined_is_one_and_what_is_one_is_found(kind: str) -> None:
     part = score(each for each in found() if each[0].kind == kind)
     precision, recall, _ = part.figures("joined")
-    assert precision >= LEAST_PRECISION, [str(pair) for pair, each in found() if each == "joined" and pair.label != "same"]
+    assert precision >= LEAST_PRECISION, [
+        str(pair) for pair, each in found() if each == "joined" and pair.label != "same"
+    ]
     least, least_with_doubts = RECALL[kind]
     assert recall >= least and part.figures("joined", "proposed")[1] >= least_with_doubts
 
@@ -86,7 +90,17 @@ def test_a_typo_keeps_both_spellings() -> None:
 
 
 PLACES = ("江陌市", "海澜市", "松岚市", "云汀县", "临溟省", "", "青渚区", "江陌", "白屿镇", "苏州")
-KINDS_OF_BODY = ("农贸市场", "水产批发市场", "贸易有限公司", "物流有限公司", "家居广场", "食品公司", "茶叶协会", "商会", "建材城")
+KINDS_OF_BODY = (
+    "农贸市场",
+    "水产批发市场",
+    "贸易有限公司",
+    "物流有限公司",
+    "家居广场",
+    "食品公司",
+    "茶叶协会",
+    "商会",
+    "建材城",
+)
 
 
 def crowd(size: int) -> list[Issue]:
@@ -142,7 +156,12 @@ def test_names_that_are_spelled_out_alike(left: str, right: str) -> None:
 
 @pytest.mark.parametrize(
     ("left", "right"),
-    [("江陌市文明委", "江陌市文明办"), ("江陌市工商联", "江陌市工商局"), ("江陌市政府", "江陌市政协"), ("第二十菜场", "第十二菜场")],
+    [
+        ("江陌市文明委", "江陌市文明办"),
+        ("江陌市工商联", "江陌市工商局"),
+        ("江陌市政府", "江陌市政协"),
+        ("第二十菜场", "第十二菜场"),
+    ],
 )
 def test_names_that_are_not(left: str, right: str) -> None:
     assert spelled_out(left) != spelled_out(right)
@@ -157,7 +176,8 @@ def test_places_and_forms_come_off() -> None:
 
 
 @pytest.mark.parametrize(
-    ("printed", "value"), [("二十一", "21"), ("十", "10"), ("一百零二", "102"), ("三六五", "365"), ("〇一", "01"), ("007", "007")]
+    ("printed", "value"),
+    [("二十一", "21"), ("十", "10"), ("一百零二", "102"), ("三六五", "365"), ("〇一", "01"), ("007", "007")],
 )
 def test_numbers(printed: str, value: str) -> None:
     assert number(printed) == value

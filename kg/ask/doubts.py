@@ -12,7 +12,8 @@ _DOUBTS = """
 PREFIX hkg: <https://w3id.org/honours-kg/ns#>
 PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
 SELECT ?reason ?score ?question ?left ?leftName ?right ?rightName WHERE {
-  ?doubt a hkg:Doubt ; hkg:left ?left ; hkg:right ?right ; hkg:reason ?reason ; hkg:score ?score ; rdfs:comment ?question .
+  ?doubt a hkg:Doubt ; hkg:left ?left ; hkg:right ?right .
+  ?doubt hkg:reason ?reason ; hkg:score ?score ; rdfs:comment ?question .
   ?left rdfs:label ?leftName . ?right rdfs:label ?rightName .
 } ORDER BY DESC(?score) ?reason ?question ?left ?right
 """

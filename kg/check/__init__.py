@@ -65,4 +65,11 @@ def _violations(graph: ox.Store, findings: Iterable[Finding], known: Mapping[str
 
 def _order(violation: Violation) -> tuple[Any, ...]:
     where = order(Place(violation.document, violation.position, violation.quote))
-    return violation.severity.rank, *where, violation.code, violation.focus, violation.value or "", violation.other_focus or ""
+    return (
+        violation.severity.rank,
+        *where,
+        violation.code,
+        violation.focus,
+        violation.value or "",
+        violation.other_focus or "",
+    )

@@ -50,8 +50,8 @@ class Violation:
 
     ``code`` is the local name of a shape of ``ontology/shapes.ttl``, ``focus`` the IRI of what does not keep to it and
     ``label`` its name in words; ``document``, ``position`` (code points of the source text) and ``quote`` lead to the
-    sentence; ``value`` is what is wrong, when something is. Of a contradiction, ``other_…`` say the same of the fact and
-    the sentence that it disagrees with.
+    sentence; ``value`` is what is wrong, when something is. Of a contradiction, ``other_…`` say the same of the fact
+    and the sentence that it disagrees with.
     """
 
     severity: Severity

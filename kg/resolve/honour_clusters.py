@@ -65,7 +65,7 @@ class HonourClusters:
                 self._clusters.join(at.setdefault(body, number), number)
 
     def _place_bare(self, same: Sequence[int]) -> None:
-        """Where no conferrer is named, the honour of that name that the same periodical tells of, if it is one alone."""
+        """Where no conferrer is named: the honour of that name in the same periodical, if it is one alone."""
         by_periodical: dict[str, list[int]] = defaultdict(list)
         for number in same:
             by_periodical[self._units[number].passages.document.metadata.publication or ""].append(number)

@@ -149,7 +149,9 @@ class Identifier:
         for draft in self._drafts:
             if draft.kind is CONFERRAL:
                 for body in draft.fields["conferrers"] or ():  # type: ignore[union-attr]
-                    given_by[id(draft.fields["honour"])].update(with_ancestors(body_of[id(body)], organizations.parents))
+                    given_by[id(draft.fields["honour"])].update(
+                        with_ancestors(body_of[id(body)], organizations.parents)
+                    )
         joined = HonourClusters(units, clusters, lambda unit: given_by[id(unit)], organizations.keys)
         found = self._named_by_key("honour", units, clusters)
         found.suspicions = [(units[a], units[b], why) for a, b, why in joined.suspicions]
@@ -210,7 +212,9 @@ class Identifier:
             return compare_key(subject.name or "") in unit.names and subject.context in (None, unit.document, unit.date)
 
         self._decide("event", units, clusters, parts, matches)
-        names = [(name, number) for number, group in enumerate(organizations.groups) for unit in group for name in unit.names]
+        names = [
+            (name, number) for number, group in enumerate(organizations.groups) for unit in group for name in unit.names
+        ]
         bodies = {form: number for name, number in sorted(names) for form in (name, spelled_out(name))}
         joined = EventClusters(units, clusters, holders, bodies)
         found = self._found("event", units, clusters)

@@ -11,7 +11,12 @@ from kg.resolve.organizations import Organization
 from kg.resolve.sameness import incompatible, is_legal, near_pairs, spelled_out, without_form, without_places
 
 Suspicion = tuple[int, int, str]  # two units and the reason for doubt
-_SETTLED = ("apart", "different-numbers", "different-places", "part-and-whole")  # such names are two, and no one need be asked
+_SETTLED = (
+    "apart",
+    "different-numbers",
+    "different-places",
+    "part-and-whole",
+)  # such names are two, and no one need be asked
 
 
 class OrganizationClusters:

@@ -66,8 +66,8 @@ class Persons:
     def place(self, extraction: Extraction, organizations: Organizations) -> None:
         """Note where each person is named and said to belong; call once, before :meth:`find`."""
         self._tell_namesakes(extraction, organizations)
-        for claim in extraction.persons:
-            self._note(claim)
+        for person in extraction.persons:
+            self._note(person)
         for post in extraction.posts:
             if post.organization:
                 self._belongs(post.person, organizations.find(post.organization, post.evidence), post.evidence)
@@ -81,7 +81,7 @@ class Persons:
                 self._belongs(claim.member, body, claim.evidence)
 
     def _tell_namesakes(self, extraction: Extraction, organizations: Organizations) -> None:
-        """One honour of one time is not given twice to one person: a name that has it for two bodies is two people's."""
+        """One honour of one time is not given twice to one person: a name that has it for two bodies is of two."""
         lists: dict[tuple[str, int, str, str], dict[int, str]] = defaultdict(dict)
         for claim in extraction.honours:
             if claim.recipient_type == "person" and claim.on_behalf_of:
@@ -130,7 +130,7 @@ class PersonClusters:
     def __init__(
         self, units: Sequence[Person], clusters: Clusters, bodies_of: Callable[[Organization], Sequence[int]]
     ) -> None:
-        """``bodies_of``: the cluster of an organisation, and behind it those above; ``clusters``: what people decided."""
+        """``bodies_of``: the cluster of an organisation, then those above; ``clusters`` holds what people decided."""
         self._units = units
         self.clusters = clusters
         self.suspicions: list[Suspicion] = []

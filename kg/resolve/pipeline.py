@@ -116,7 +116,8 @@ class _Work:
             operations=tuple(keep.all(facts(OPERATION), ("operator", "market"), ())),
             doubts=(),
         )
-        doubts = self._doubts({thing.iri: thing for thing in (*persons, *organizations, *works, *honours, *events)})
+        doubtable: list[Thing | Event] = [*persons, *organizations, *works, *honours, *events]
+        doubts = self._doubts({thing.iri: thing for thing in doubtable})
         return Resolution(replace(statements, doubts=doubts), self.verdicts.warnings())
 
     def _with_iris(self, value: Value) -> object:
