@@ -82,8 +82,8 @@ def table(found: Outcomes) -> str:
     lines = [
         "# Identity: last results",
         "",
-        "Written by `python -m benchmarks.identity`. Precision, recall and F1 of what is joined without a decision, then",
-        "of that and what is listed as a doubt. Pairs and labels: `tests/pairs/`.",
+        "Written by `python -m benchmarks.identity`. Precision, recall and F1 of what is joined without a decision,",
+        "then of that and what is listed as a doubt. Pairs and labels: `tests/pairs/`.",
         "",
         f"| {' | '.join(_HEADS)} |",
         f"|---|---|{'---:|' * (len(_HEADS) - 2)}",
