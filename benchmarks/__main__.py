@@ -11,11 +11,11 @@ import click
 
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # one core for all contestants; read when numpy is imported
 
-from benchmarks import extraction, loading, pages, questions, startup
+from benchmarks import extraction, identity, loading, pages, questions, startup
 from benchmarks.report import Measure, as_json, markdown
 
 SCALES = {"10k": 10_000, "100k": 100_000, "1m": 1_000_000}
-ROOMS = ("loading", "asking", "extraction", "picture", "start-up")
+ROOMS = ("loading", "asking", "extraction", "identity", "picture", "start-up")
 _RESULTS = Path(__file__).parent
 
 
@@ -39,6 +39,7 @@ def main(quick: bool, scales: Sequence[str], rooms: Sequence[str]) -> None:
         "loading": lambda: loading.measure(sizes, rounds),
         "asking": lambda: questions.measure(sizes, rounds),
         "extraction": lambda: extraction.measure(rounds),
+        "identity": identity.measure,
         "picture": lambda: pages.measure([500] if quick else [500, 1000], rounds),
         "start-up": lambda: startup.measure(rounds),
     }

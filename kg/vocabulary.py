@@ -53,7 +53,7 @@ _PROPERTIES = """
     association authority byline compareKey conferrer confidence date dateEnd dateStart dayConferred dayConferredEnd
     dayConferredStart event evidence fileName former holder honour left level levelText market member membershipLevel
     occasion onBehalfOf operates operator organizer participant participationRole period periodEnd periodStart phrasing
-    place postIn presenter reason recipient right sha256 title
+    place postIn presenter reason recipient right score sha256 title
 """
 
 HKG = Vocabulary("https://w3id.org/honours-kg/ns#", _CLASSES + _PROPERTIES)

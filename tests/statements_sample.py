@@ -392,5 +392,5 @@ def sample_statements() -> Statements:
         events=_sorted(CEREMONY, FORUM),
         participations=_sorted(*PARTICIPATIONS),
         operations=_sorted(*OPERATIONS),
-        doubts=(Doubt(left, right, "same-name", "沈知远在两份文件中任职单位不同"),),
+        doubts=(Doubt(left, right, "same-name", "沈知远在两份文件中任职单位不同", 0.5),),
     )

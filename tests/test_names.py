@@ -35,6 +35,10 @@ def test_a_key_is_its_own_key(text: str):
         ("ＡＢＣ　市场", "abc市场"),
         ("江南·云锦 市场", "江南云锦市场"),
         ("（江南）", "(江南)"),
+        ("云锦（江南）布业有限公司", "云锦江南布业有限公司"),
+        ("云锦（集团）有限公司", "云锦集团有限公司"),
+        ("江南市场协会（以下简称协会）秘书处", "江南市场协会秘书处"),
+        ("青禾超市（城东店） ", "青禾超市(城东店)"),
     ],
 )
 def test_ways_of_printing_one_name_share_a_key(left: str, right: str):
@@ -43,7 +47,15 @@ def test_ways_of_printing_one_name_share_a_key(left: str, right: str):
 
 @pytest.mark.parametrize(
     ("left", "right"),
-    [("江南第一市场", "江南第二市场"), ("张燕", "张艳"), ("（江南）", "（云锦）"), ("1号楼", "11号楼")],
+    [
+        ("江南第一市场", "江南第二市场"),
+        ("张燕", "张艳"),
+        ("（江南）", "（云锦）"),
+        ("1号楼", "11号楼"),
+        ("云锦（江南）布业有限公司", "云锦（海北）布业有限公司"),
+        ("青禾超市（城东店）", "青禾超市（城西店）"),
+        ("云锦广场（一期）", "云锦广场（二期）"),
+    ],
 )
 def test_different_names_have_different_keys(left: str, right: str):
     assert compare_key(left) != compare_key(right)

@@ -16,7 +16,8 @@ from kg.names import compare_key
 from kg.resolve import resolve
 from kg.resolve.exactness import settle, vaguer_time
 from kg.resolve.honours import honour_key, level_in
-from kg.resolve.sameness import incompatible, is_generic, nearly, same_but_for_administrative
+from kg.resolve.ledger import Decision, Subject
+from kg.resolve.sameness import incompatible, is_generic, nearly, same_but_for_wording
 from kg.resources import load_toml
 
 
@@ -198,6 +199,39 @@ def test_a_bare_mention_is_the_one_person_of_the_name_in_its_document_only():
     assert len(graph(two).persons) == 3, "either could be meant"
 
 
+def test_two_of_one_name_in_one_list_are_two_persons():
+    text = "青禾商行陆远、白露商行陆远获江南市优秀摊主称号。"
+    issue = Issue("a", text, "青禾商行经理陆远发言。", "陆远再次到会。").person("陆远", at=text)
+    for body in ("青禾商行", "白露商行"):
+        issue.honour("陆远", "江南市优秀摊主", type="person", on_behalf_of=body, period="2021", at=text)
+    issue.person("陆远", at="青禾商行经理陆远").post("陆远", "青禾商行", "经理", at="青禾商行经理陆远")
+    issue.person("陆远", at="陆远再次到会")
+    statements = graph(issue)
+    winners = {conferral.on_behalf_of: conferral.recipient for conferral in statements.conferrals}
+    assert len(set(winners.values())) == 2
+    assert statements.tenures[0].person == winners[named(statements, "青禾商行").iri]
+    assert len(statements.persons) == 3, "who came again could be either"
+    moved = Issue("b", "陆远2021年代表青禾商行、2022年代表白露商行获江南市优秀摊主称号。").person("陆远")
+    for body, year in (("青禾商行", "2021"), ("白露商行", "2022")):
+        moved.honour("陆远", "江南市优秀摊主", type="person", on_behalf_of=body, period=year)
+    assert len(graph(moved).persons) == 1, "given twice, at two times"
+
+
+def test_two_departments_of_one_body_do_not_make_one_person():
+    issues = [
+        Issue(id, f"{place}{title}陆远到会。江南市商务局祝贺。")
+        .person("陆远")
+        .organization("江南市商务局", type="government")
+        for id, place, title in (("a", "江南市商务局流通处", "处长"), ("b", "江南市商务局外贸处", "科员"))
+    ]
+    for issue, place, title in zip(issues, ("江南市商务局流通处", "江南市商务局外贸处"), ("处长", "科员"), strict=True):
+        issue.organization(place, type="government").post("陆远", place, title)
+    statements = graph(*issues)
+    assert len(statements.persons) == 2 and reasons(statements) == ["same-name-other-organization"]
+    above = Issue("c", "江南市商务局副局长陆远到会。").person("陆远").post("陆远", "江南市商务局", "副局长")
+    assert len(graph(issues[0], above).persons) == 1
+
+
 def test_every_unsettled_namesake_is_asked_about_once():
     issues = [
         Issue(str(n), f"{body}经理陆远发言。").person("陆远").post("陆远", body, "经理")
@@ -228,6 +262,49 @@ def test_a_variant_holds_in_its_document_and_never_joins_what_is_conferred_apart
     assert len(statements.honours) == 2 and reasons(statements) == ["variant-honour"]
     elsewhere = Issue("c", "谷雨商行获市级文明商户。").honour("谷雨商行", "市级文明商户")
     assert len(graph(listed, elsewhere).honours) == 2
+
+
+def test_an_honour_that_only_its_conferrer_tells_is_one_for_each():
+    first = Issue("a", "江南市市场协会授予青禾商行先进单位称号。").honour(
+        "青禾商行", "先进单位", by=("江南市市场协会",)
+    )
+    second = Issue("b", "海北市花木协会授予青禾商行先进单位称号。").honour(
+        "青禾商行", "先进单位", by=("海北市花木协会",)
+    )
+    again = Issue("c", "江南市场协会再授白露商行先进单位称号。").honour("白露商行", "先进单位", by=("江南市场协会",))
+    statements = graph(first, second, again)
+    honours = {conferral.conferrers: conferral.honour for conferral in statements.conferrals}
+    assert len(statements.honours) == len(honours) == 2 and not statements.doubts
+    assert {thing.name for thing in statements.honours} == {"先进单位"}
+    unsaid = Issue("d", "谷雨商行获先进单位称号。").honour("谷雨商行", "先进单位")
+    assert len(graph(first, unsaid).honours) == 1, "the same periodical means the one it told of"
+    assert len(graph(first, second, unsaid).honours) == 3, "either could be meant"
+    named_well = [
+        Issue(id, f"{body}授予青禾商行金秤奖。").honour("青禾商行", "金秤奖", by=(body,))
+        for id, body in (("e", "江南市市场协会"), ("f", "海北市花木协会"))
+    ]
+    assert len(graph(*named_well).honours) == 1, "a name of its own"
+
+
+def test_a_decision_joins_and_parts_honours_of_one_name():
+    first = Issue("a", "江南市市场协会授予青禾商行先进单位称号。").honour(
+        "青禾商行", "先进单位", by=("江南市市场协会",)
+    )
+    second = Issue("b", "海北市花木协会授予白露商行先进单位称号。").honour(
+        "白露商行", "先进单位", by=("海北市花木协会",)
+    )
+    read = [first.read(), second.read()]
+    left, right = (Subject(iri=thing.iri) for thing in resolve(read).honours)
+    same = Decision("same", (left, right), "me", "2024-01-01", "查证")
+    assert len(resolve(read, [same]).honours) == 1
+    both = [Issue(id, "江南市市场协会授奖。").honour("江南市市场协会", "先进单位") for id in "ab"]
+    (one,) = graph(*both).honours
+    subjects = (
+        Subject(kind="honour", name="先进单位", context="a"),
+        Subject(kind="honour", name="先进单位", context="b"),
+    )
+    apart = resolve([issue.read() for issue in both], [Decision("different", subjects, "me", "2024-01-01", "查证")])
+    assert len(apart.honours) == 2 and one.name == "先进单位"
 
 
 def test_told_twice_is_one_conferral_with_two_quotations_and_the_vaguer_joins_the_exact():
@@ -326,6 +403,28 @@ def test_events_join_by_name_and_date_and_the_shorter_name_of_the_day():
     assert (meeting.date, meeting.names, len(meeting.quotations)) == ("2022-08-23", ("理事会",), 3)
     assert statements.participations[0].event == meeting.iri
     assert statements.conferrals[0].occasion == next(e.iri for e in statements.events if e.name == "表彰大会")
+
+
+def test_a_session_is_one_by_its_holder_and_its_date():
+    first = Issue("a", "江南市市场协会第八届理事会第三次会议2022年8月23日召开。")
+    first.organization("江南市市场协会", type="association").event("江南市市场协会第八届理事会第三次会议", "2022-08-23")
+    second = Issue("b", "协会八届三次理事会召开。江南市市场协会。").organization(
+        "江南市市场协会", "协会", type="association"
+    )
+    second.event("八届三次理事会", "2022-08", organizers=("江南市市场协会",))
+    other = Issue("c", "海北渔会八届三次理事会召开。").organization("海北渔会", type="association")
+    other.event("八届三次理事会", "2022-08-23", organizers=("海北渔会",))
+    statements = graph(first, second, other)
+    assert sorted(len(event.quotations) for event in statements.events) == [1, 2] and not statements.doubts
+    late = Issue("d", "江南市市场协会八届三次理事会8月25日召开。").event("江南市市场协会八届三次理事会", "2022-08-25")
+    late.organization("江南市市场协会", type="association")
+    statements = graph(first, late)
+    assert len(statements.events) == 2 and reasons(statements) == ["event-dates"]
+    yearly = [
+        Issue(id, f"江南商贸论坛{year}年召开。").event("江南商贸论坛", year)
+        for id, year in (("e", "2021"), ("f", "2022"))
+    ]
+    assert len(graph(*yearly).events) == 2 and not graph(*yearly).doubts
 
 
 def test_the_masthead_names_the_organiser_with_its_words():
@@ -514,7 +613,7 @@ def test_names_with_a_core_are_not(name):
     ],
 )
 def test_only_an_administrative_suffix_may_be_left_out(left, right, same):
-    assert same_but_for_administrative(left, right) is same
+    assert same_but_for_wording(left, right) is same
 
 
 def test_near_names_are_not_numbers_directions_or_places():

@@ -71,7 +71,7 @@ class OpenDoubt:
 
 
 def open_doubts(store: Store) -> list[OpenDoubt]:
-    """All doubts that no decision has settled, by reason."""
+    """All doubts that no decision has settled, the likeliest to be one first."""
     found = []
     for row in store.query(_DOUBTS).rows:
         reason, score, question, left, left_name, right, right_name = row

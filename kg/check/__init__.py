@@ -1,4 +1,4 @@
-"""What is wrong or missing in a graph: its shapes, and its quotations held against the documents."""
+"""What is wrong or missing in a graph: its shapes, its quotations held against the documents, and contradictions."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import Any
 
 import pyoxigraph as ox
 
+from kg.check.contradictions import contradictions
 from kg.check.focus import Place, label, order, place
 from kg.check.quotations import misquotations
 from kg.check.shapes import breaches, load_shapes, rules
@@ -32,7 +33,7 @@ def check_graph(graph: ox.Store, records: Iterable[Mapping[str, Any]]) -> list[V
     """The same for a graph in memory; a record holds a document's ``id`` and its text, ``source``."""
     shapes = load_shapes()
     known = rules(shapes)
-    findings = {*breaches(graph, shapes), *misquotations(graph, records)}
+    findings = {*breaches(graph, shapes), *misquotations(graph, records), *contradictions(graph)}
     return sorted(_violations(graph, findings, known), key=_order)
 
 
@@ -40,7 +41,9 @@ def _violations(graph: ox.Store, findings: Iterable[Finding], known: Mapping[str
     for finding in findings:
         rule = known[finding.code]
         focus = ox.NamedNode(finding.focus)
-        where = place(graph, focus)
+        where = place(graph, ox.NamedNode(finding.quotation or finding.focus))
+        other = ox.NamedNode(finding.other) if finding.other else None
+        against = place(graph, ox.NamedNode(finding.other_quotation)) if finding.other_quotation else Place()
         yield Violation(
             severity=rule.severity,
             code=rule.code,
@@ -52,9 +55,21 @@ def _violations(graph: ox.Store, findings: Iterable[Finding], known: Mapping[str
             position=where.position,
             quote=where.quote,
             value=finding.value,
+            other_focus=finding.other,
+            other_label=label(graph, other) if other else None,
+            other_document=against.document,
+            other_position=against.position,
+            other_quote=against.quote,
         )
 
 
 def _order(violation: Violation) -> tuple[Any, ...]:
     where = order(Place(violation.document, violation.position, violation.quote))
-    return violation.severity.rank, *where, violation.code, violation.focus, violation.value or ""
+    return (
+        violation.severity.rank,
+        *where,
+        violation.code,
+        violation.focus,
+        violation.value or "",
+        violation.other_focus or "",
+    )

@@ -62,7 +62,7 @@ def place(graph: Store, focus: Term) -> Place:
         if [*_objects(graph, each, OA.hasSelector)]
     ]
     if quotations:
-        return min((_quoted(graph, each) for each in quotations), key=order)
+        return min((quoted(graph, each) for each in quotations), key=order)
     documents = [*_objects(graph, focus, DCTERMS.isPartOf), focus]
     names = [label(graph, each) for each in documents if [*_texts(graph, each, HKG.fileName)]]
     return Place(document=names[0] if names else None)
@@ -73,7 +73,8 @@ def order(place: Place) -> tuple[str, int, str]:
     return place.document or "", -1 if place.position is None else place.position, place.quote or ""
 
 
-def _quoted(graph: Store, quotation: Term) -> Place:
+def quoted(graph: Store, quotation: Term) -> Place:
+    """The document, position and words of a quotation."""
     selectors = [*_objects(graph, quotation, OA.hasSelector)]
     documents = sorted(label(graph, each) or "" for each in _objects(graph, quotation, OA.hasSource))
     starts = sorted(int(text) for each in selectors for text in _texts(graph, each, OA.start) if text.isdecimal())

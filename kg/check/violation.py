@@ -21,11 +21,17 @@ class Severity(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One shape that one node does not keep to, as the validator gives it; IRIs and literals as their plain text."""
+    """One shape that one node does not keep to, as the validator gives it; IRIs and literals as their plain text.
+
+    Of a contradiction, ``other`` is what the node disagrees with, and the quotations are the two sentences.
+    """
 
     code: str
     focus: str
     value: str | None
+    quotation: str | None = None
+    other: str | None = None
+    other_quotation: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +50,8 @@ class Violation:
 
     ``code`` is the local name of a shape of ``ontology/shapes.ttl``, ``focus`` the IRI of what does not keep to it and
     ``label`` its name in words; ``document``, ``position`` (code points of the source text) and ``quote`` lead to the
-    sentence; ``value`` is what is wrong, when something is.
+    sentence; ``value`` is what is wrong, when something is. Of a contradiction, ``other_…`` say the same of the fact
+    and the sentence that it disagrees with.
     """
 
     severity: Severity
@@ -57,6 +64,11 @@ class Violation:
     position: int | None
     quote: str | None
     value: str | None
+    other_focus: str | None = None
+    other_label: str | None = None
+    other_document: str | None = None
+    other_position: int | None = None
+    other_quote: str | None = None
 
     def message(self, lang: str) -> str:
         """The message in ``zh`` or ``en``."""

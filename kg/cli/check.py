@@ -19,7 +19,10 @@ if TYPE_CHECKING:
     from kg.check import Violation
 
 _SEVERITIES = ("violation", "warning", "info")
-_COLUMNS = ("severity", "code", "message", "label", "document", "position", "quote", "value", "focus")
+_COLUMNS = (
+    "severity", "code", "message", "label", "document", "position", "quote", "value", "focus",
+    "other_label", "other_document", "other_position", "other_quote", "other_focus",
+)  # fmt: skip
 _WORDS = {
     "zh": {
         "violation": "错误",
@@ -44,7 +47,7 @@ _WORDS = {
 @click.option("--severity", type=click.Choice(_SEVERITIES), default="info", help="Show this and what is worse.")
 @lang_option
 def command(store: str, form: str, severity: str, lang: str) -> None:
-    """Check the graph against its shapes, and every quotation against its document.
+    """Check the graph against its shapes, every quotation against its document, and the documents against each other.
 
     Exit code 1 when something is wrong (violations), 0 when things are only missing or odd, or all is well.
     """
@@ -82,8 +85,14 @@ def _print_table(found: Sequence[Violation], lang: str) -> None:
     rows = []
     for each in found:
         problem = " ".join(part for part in (each.message(lang), each.value, f"({each.code})") if part)
-        where = each.document or "" if each.position is None else f"{each.document} @{each.position}"
-        row = (str(words[each.severity]), problem, each.label or each.focus, where, each.quote or "")
-        rows.append([plain(cell) for cell in row])
+        severity, what = str(words[each.severity]), each.label or each.focus
+        rows.append((severity, problem, what, _where(each.document, each.position), each.quote or ""))
+        if each.other_focus:  # a contradiction has a second sentence, on a line of its own
+            other = _where(each.other_document, each.other_position)
+            rows.append(("", "", each.other_label or each.other_focus, other, each.other_quote or ""))
     if rows:
-        print_table(words["heads"], rows)
+        print_table(words["heads"], ([plain(cell) for cell in row] for row in rows))
+
+
+def _where(document: str | None, position: int | None) -> str:
+    return document or "" if position is None else f"{document} @{position}"

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 @store_option
 @click.option("--format", "form", type=click.Choice(["text", "json", "csv"]), default="text", show_default=True)
 def command(store: str, form: str) -> None:
-    """List what may be the same, with the sentences of both sides, for someone to decide.
+    """List what may be the same, with the sentences of both sides, for someone to decide; the likeliest first.
 
     Settle them with kg review, or one with kg decide same or kg decide different, and build again.
     """
@@ -33,15 +33,15 @@ def command(store: str, form: str) -> None:
         click.echo(json.dumps([_as_json(doubt) for doubt in found], ensure_ascii=False, indent=2))
     elif form == "csv":
         writer = csv.writer(sys.stdout, lineterminator="\n")
-        writer.writerow(("reason", "question", "left", "right", "left_sentences", "right_sentences"))
+        writer.writerow(("reason", "score", "question", "left", "right", "left_sentences", "right_sentences"))
         for doubt in found:
             sides = ("\n".join(map(str, side.sentences)) for side in (doubt.left, doubt.right))
-            writer.writerow((doubt.reason, doubt.question, doubt.left.iri, doubt.right.iri, *sides))
+            writer.writerow((doubt.reason, doubt.score, doubt.question, doubt.left.iri, doubt.right.iri, *sides))
     elif not found:
         click.echo("no doubts: nothing waits for a decision")
     else:
         for number, doubt in enumerate(found, 1):
-            click.echo(f"{number}. {doubt.question}  [{doubt.reason}]")
+            click.echo(f"{number}. {doubt.question}  [{doubt.reason}, {doubt.score:.2f}]")
             for side in (doubt.left, doubt.right):
                 click.echo(f"   {side.name}  <{side.iri}>")
                 for sentence in side.sentences:

@@ -151,12 +151,16 @@ class Operation:
 
 @dataclass(frozen=True, slots=True)
 class Doubt:
-    """Two things that may be the same, listed for a person to decide; ``reason`` is a code, ``detail`` words."""
+    """Two things that may be the same, listed for a person to decide; ``reason`` is a code, ``detail`` words.
+
+    ``score``, in [0, 1], is how often such a pair is one, as far as is known.
+    """
 
     left: str  # IRI
     right: str  # IRI
     reason: str
     detail: str
+    score: float
 
 
 @dataclass(frozen=True, slots=True)

@@ -59,11 +59,11 @@ def _parent(number: int, names: set[str], kinds: Sequence[str], owner: Mapping[s
     return None
 
 
-def with_ancestors(number: int, parent: Sequence[int | None]) -> set[int]:
-    """A cluster and all that it is a part of."""
-    chain: set[int] = set()
+def with_ancestors(number: int, parent: Sequence[int | None]) -> list[int]:
+    """A cluster and, in order, all that it is a part of."""
+    chain: list[int] = []
     at: int | None = number
     while at is not None and at not in chain:
-        chain.add(at)
+        chain.append(at)
         at = parent[at]
     return chain

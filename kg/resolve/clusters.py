@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 
 class Clusters:
     """Units 0 … size-1, each at first alone; the representative of a cluster is its least unit."""
@@ -49,6 +51,13 @@ class Clusters:
         if second in self._apart:
             self._apart.setdefault(first, set()).update(self._apart.pop(second))
         return True
+
+    def join_all(self, units: Iterable[int]) -> None:
+        """Make one cluster of all, or as few as there must be: each unit joins the first that it may."""
+        roots: list[int] = []
+        for unit in units:
+            if not any(self.join(root, unit) for root in roots):
+                roots.append(unit)
 
     def groups(self) -> list[list[int]]:
         """The clusters, each sorted, in the order of their representatives."""

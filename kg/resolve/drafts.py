@@ -72,7 +72,8 @@ def _conferrals(reading: Reading, events: Events) -> Iterator[Draft]:
 
 def _recipient(reading: Reading, claim: ConferralClaim) -> Unit:
     if claim.recipient_type == "person":
-        return reading.persons.find(claim.recipient, claim.evidence)
+        body = reading.organizations.find(claim.on_behalf_of, claim.evidence) if claim.on_behalf_of else None
+        return reading.persons.find(claim.recipient, claim.evidence, body)
     if claim.recipient_type == "work":
         return reading.work(claim.recipient, claim.recipient_aliases, claim.evidence)
     return reading.organizations.find(claim.recipient, claim.evidence)
@@ -82,7 +83,7 @@ def _tenures(reading: Reading) -> Iterator[Draft]:
     for claim in reading.extraction.posts:
         if _named(claim.person, claim.title):
             body = reading.organizations.find(claim.organization, claim.evidence) if claim.organization else None
-            person = reading.persons.find(claim.person, claim.evidence)
+            person = reading.persons.find(claim.person, claim.evidence, body)
             fields: dict[str, Value] = {"person": person, "organization": body, "title": claim.title}
             yield Draft(TENURE, fields | {"former": claim.former}, claim.evidence)
 

@@ -1,15 +1,13 @@
-"""Events: one name and one date is one event; a shorter name of the same day in the same document means it too."""
+"""The events of one document, and the occasions of its conferrals."""
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from kg.model.claims import EventClaim, Evidence, Extraction
 from kg.names import compare_key
-from kg.resolve.clusters import Clusters
-from kg.resolve.exactness import settle, vaguer_time
 from kg.resolve.passages import Passages
 from kg.resources import load_toml
 
@@ -83,48 +81,3 @@ class Events:
 def least_length() -> int:
     """Names shorter than this hold within one document alone (座谈会)."""
     return int(load_toml("lexicons/identity.toml")["events"]["least"])
-
-
-def join_events(units: Sequence[Occurrence], clusters: Clusters) -> None:
-    """Join the tellings of one event; ``clusters`` holds what people decided."""
-    by_document: dict[str, list[int]] = defaultdict(list)
-    everywhere: dict[str, list[int]] = defaultdict(list)
-    for number, unit in enumerate(units):
-        by_document[unit.document].append(number)
-        if len(unit.key) >= least_length() and unit.date is not None:
-            everywhere[unit.key].append(number)
-    for _, here in sorted(by_document.items()):
-        _join_in_document(units, here, clusters)
-    for _, same_name in sorted(everywhere.items()):
-        _join_by_date(units, same_name, clusters)
-
-
-def _join_in_document(units: Sequence[Occurrence], here: Sequence[int], clusters: Clusters) -> None:
-    by_name: dict[str, list[int]] = defaultdict(list)
-    for number in here:
-        for name in units[number].names:
-            by_name[name].append(number)
-    for _, same_name in sorted(by_name.items()):
-        _join_by_date(units, same_name, clusters)
-    for number in here:
-        unit = units[number]
-        longer = {
-            clusters.find(other)
-            for other in here
-            if unit.date is not None
-            and units[other].date == unit.date
-            and unit.key != units[other].key
-            and unit.key
-            and unit.key in units[other].key
-        }
-        if len(longer) == 1:
-            clusters.join(number, longer.pop())
-
-
-def _join_by_date(units: Sequence[Occurrence], numbers: Iterable[int], clusters: Clusters) -> None:
-    numbers = list(numbers)
-    dates = sorted({units[number].date for number in numbers}, key=str)
-    meant = settle(dates, vaguer_time)
-    first: dict[str | None, int] = {}
-    for number in numbers:
-        clusters.join(first.setdefault(meant[units[number].date], number), number)

@@ -10,9 +10,16 @@ from typing import Any
 
 from kg.model.claims import ConferralClaim
 from kg.names import compare_key
+from kg.resolve.numbers import number
 from kg.resources import load_toml
 
 _PERIOD = re.compile(r"^(?:19|20)\d\d(?:(?:至|到|/|~|年)*(?:19|20)\d\d)?(?:年度|年)?(?:第[一二三四1-4]季度)?")
+
+_HAN_YEAR = re.compile(r"^[一二][〇零一二三四五六七八九]{3}(?=年)")
+
+
+def _in_digits(year: re.Match[str]) -> str:
+    return number(year[0])
 
 
 @cache
@@ -20,7 +27,7 @@ def honour_key(name: str) -> str:
     """The compare key without a leading year or period and without a generic end (称号, 荣誉称号)."""
     key = compare_key(name)
     ends = load_toml("lexicons/identity.toml")["honours"]["generic_ends"]
-    bare = _PERIOD.sub("", key)
+    bare = _PERIOD.sub("", _HAN_YEAR.sub(_in_digits, key))
     end = next((each for each in ends if bare.endswith(each) and len(bare) > len(each)), "")
     return (bare[: len(bare) - len(end)] if end else bare) or key
 
@@ -31,7 +38,7 @@ def without_period(form: str) -> str:
     >>> without_period("2021年度全国示范市场称号")
     '全国示范市场'
     """
-    bare = _PERIOD.sub("", form)
+    bare = _PERIOD.sub("", _HAN_YEAR.sub(_in_digits, form))
     ends = load_toml("lexicons/identity.toml")["honours"]["generic_ends"]
     bare = bare.removesuffix(next((end for end in ends if bare.endswith(end)), ""))
     return bare if bare and compare_key(bare) == honour_key(form) else form

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
@@ -12,15 +12,17 @@ from kg.names import compare_key
 from kg.resolve.bodies import kind_of, parents, with_ancestors
 from kg.resolve.clusters import Clusters
 from kg.resolve.drafts import Draft
-from kg.resolve.events import Occurrence, join_events, least_length
-from kg.resolve.facts import OPERATION
+from kg.resolve.event_clusters import EventClusters
+from kg.resolve.events import Occurrence, least_length
+from kg.resolve.facts import CONFERRAL, OPERATION
+from kg.resolve.honour_clusters import HonourClusters
 from kg.resolve.ledger import Subject
 from kg.resolve.naming import Identity, Parts, all_forms, identify, preferred_key
 from kg.resolve.organization_clusters import OrganizationClusters
 from kg.resolve.organizations import Organization
 from kg.resolve.persons import Person, PersonClusters
 from kg.resolve.reading import Reading, Titled
-from kg.resolve.sameness import near_pairs
+from kg.resolve.sameness import spelled_out
 from kg.resolve.verdicts import Verdicts, family
 
 U = TypeVar("U", Person, Organization, Titled, Occurrence)
@@ -139,8 +141,38 @@ class Identifier:
             candidates.append([*((key, body) for body in (*where, *sorted(others))), *sorted(bare)])
         return self._identified(found, candidates)
 
-    def titled(self, kind: str, units: Sequence[Titled]) -> Identities[Titled]:
-        """Honours or works: one key, one thing."""
+    def honours(self, organizations: Bodies) -> Identities[Titled]:
+        """Honours: one key, one thing, unless who confers it must tell which is meant."""
+        units = [reading.honours[key] for reading in self._readings for key in sorted(reading.honours)]
+        clusters = self._decided_titled("honour", units)
+        body_of, given_by = organizations.number_of(), defaultdict[int, set[int]](set)
+        for draft in self._drafts:
+            if draft.kind is CONFERRAL:
+                for body in draft.fields["conferrers"] or ():  # type: ignore[union-attr]
+                    given_by[id(draft.fields["honour"])].update(
+                        with_ancestors(body_of[id(body)], organizations.parents)
+                    )
+        joined = HonourClusters(units, clusters, lambda unit: given_by[id(unit)], organizations.keys)
+        found = self._named_by_key("honour", units, clusters)
+        found.suspicions = [(units[a], units[b], why) for a, b, why in joined.suspicions]
+        for reading in self._readings:
+            for left, right in reading.honour_doubts:
+                if left in reading.honours and right in reading.honours:
+                    found.suspicions.append((reading.honours[left], reading.honours[right], "variant-honour"))
+        return found
+
+    def works(self) -> Identities[Titled]:
+        """Works: one key, one thing."""
+        units = [reading.works[key] for reading in self._readings for key in sorted(reading.works)]
+        clusters = self._decided_titled("work", units)
+        by_key: dict[str, list[int]] = defaultdict(list)
+        for number, unit in enumerate(units):
+            by_key[unit.key].append(number)
+        for _, same in sorted(by_key.items()):
+            clusters.join_all(same)
+        return self._named_by_key("work", units, clusters)
+
+    def _decided_titled(self, kind: str, units: Sequence[Titled]) -> Clusters:
         clusters = Clusters(len(units))
 
         def matches(unit: Titled, subject: Subject) -> bool:
@@ -150,17 +182,10 @@ class Identifier:
         self._decide(
             kind, units, clusters, lambda unit: {(unit.key,), (unit.key, "", unit.passages.document.id)}, matches
         )
-        by_key: dict[str, list[int]] = defaultdict(list)
-        for number, unit in enumerate(units):
-            by_key[unit.key].append(number)
-        for _, same in sorted(by_key.items()):
-            roots: list[int] = []
-            for number in same:
-                if not any(clusters.join(root, number) for root in roots):
-                    roots.append(number)
+        return clusters
+
+    def _named_by_key(self, kind: str, units: Sequence[Titled], clusters: Clusters) -> Identities[Titled]:
         found = self._found(kind, units, clusters)
-        if kind == "honour":
-            self._suspect_honours(found, by_key)
         candidates = []
         for group in found.groups:
             keys = sorted({unit.key for unit in group}, key=lambda key: (-len(key), key))
@@ -168,17 +193,16 @@ class Identifier:
             candidates.append([(key,) for key in keys])
         return self._identified(found, candidates)
 
-    def _suspect_honours(self, found: Identities[Titled], by_key: dict[str, list[int]]) -> None:
-        for reading in self._readings:
-            for left, right in reading.honour_doubts:
-                if left in reading.honours and right in reading.honours:
-                    found.suspicions.append((reading.honours[left], reading.honours[right], "variant-honour"))
-        for left, right in near_pairs(by_key):
-            found.suspicions.append((found.units[by_key[left][0]], found.units[by_key[right][0]], "near-names"))
-
-    def events(self, units: Sequence[Occurrence]) -> Identities[Occurrence]:
-        """Events: one name and date."""
+    def events(
+        self, units: Sequence[Occurrence], organizers: Mapping[int, Sequence[Organization]], organizations: Bodies
+    ) -> Identities[Occurrence]:
+        """Events: one name and date. ``organizers``: identity of an occurrence -> the organisations that held it."""
         clusters = Clusters(len(units))
+        body_of = organizations.number_of()
+
+        def holders(unit: Occurrence) -> set[int]:
+            held_by = [body_of[id(body)] for body in organizers.get(id(unit), ())]
+            return {body for held in held_by for body in with_ancestors(held, organizations.parents)}
 
         def parts(unit: Occurrence) -> set[Parts]:
             document = unit.passages.document.id
@@ -188,8 +212,13 @@ class Identifier:
             return compare_key(subject.name or "") in unit.names and subject.context in (None, unit.document, unit.date)
 
         self._decide("event", units, clusters, parts, matches)
-        join_events(units, clusters)
+        names = [
+            (name, number) for number, group in enumerate(organizations.groups) for unit in group for name in unit.names
+        ]
+        bodies = {form: number for name, number in sorted(names) for form in (name, spelled_out(name))}
+        joined = EventClusters(units, clusters, holders, bodies)
         found = self._found("event", units, clusters)
+        found.suspicions = [(units[a], units[b], why) for a, b, why in joined.suspicions]
         candidates = []
         for group in found.groups:
             key = preferred_key({unit.key for unit in group}, all_forms(unit.forms for unit in group))

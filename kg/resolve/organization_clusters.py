@@ -8,10 +8,15 @@ from itertools import combinations
 
 from kg.resolve.clusters import Clusters
 from kg.resolve.organizations import Organization
-from kg.resolve.sameness import incompatible, is_legal, near_pairs, without_administrative, without_place
+from kg.resolve.sameness import incompatible, is_legal, near_pairs, spelled_out, without_form, without_places
 
 Suspicion = tuple[int, int, str]  # two units and the reason for doubt
-_SETTLED = ("apart", "different-numbers", "part-and-whole")  # such names are two, and no one need be asked
+_SETTLED = (
+    "apart",
+    "different-numbers",
+    "different-places",
+    "part-and-whole",
+)  # such names are two, and no one need be asked
 
 
 class OrganizationClusters:
@@ -25,7 +30,7 @@ class OrganizationClusters:
         self._decided = [names for group in clusters.groups() if len(group) > 1 for names in (self._names(group[0]),)]
         self._join_same_names()
         self._join_shared(self._by_key(lambda unit: unit.names, lambda key: key))
-        self._join_shared(self._by_key(lambda unit: unit.main, without_administrative))
+        self._join_shared(self._by_key(lambda unit: unit.main, spelled_out))
         self._suspect_near_names()
 
     def _by_key(
@@ -81,8 +86,7 @@ class OrganizationClusters:
             for two in sorted(second - first):
                 if (why := incompatible(one, two)) and not self._is_settled(one, two):
                     return why
-        types, others = self._types(left), self._types(right)
-        return "company-and-market" if types ^ others >= {"company", "market"} else None
+        return "company-and-market" if self._company_and_market(left, right) else None
 
     def _is_settled(self, one: str, two: str) -> bool:
         """Whether people decided that one of the names is that of a body of whose names the other can be."""
@@ -100,17 +104,26 @@ class OrganizationClusters:
         return {type_ for member in self.clusters.members(unit) for type_ in self._units[member].types}
 
     def _suspect_near_names(self) -> None:
-        """Two names one edit apart, or one with a place in front that the other lacks."""
+        """Two names one edit apart, one with places in front or a legal form at its end that the other lacks."""
         owner: dict[str, int] = {}
         for number, unit in enumerate(self._units):
             for name in unit.main:
                 owner.setdefault(name, number)
         for left, right in near_pairs(owner):
             self._suspect(owner[left], owner[right], "near-names")
+        formless: dict[str, str] = {}
+        spelled = {spelled_out(name): number for name, number in sorted(owner.items(), reverse=True)}
         for name, number in sorted(owner.items()):
-            bare = without_place(name)
-            if bare != name and is_legal(name) and bare in owner:
-                self._suspect(number, owner[bare], "place-left-out")
+            for bare in map(spelled_out, without_places(name)):
+                if bare in spelled and not self._company_and_market(number, spelled[bare]):
+                    self._suspect(number, spelled[bare], "place-left-out")
+            other = formless.setdefault(without_form(name), name)
+            told_apart = incompatible(other, name) in _SETTLED or self._company_and_market(number, owner[other])
+            if other != name and not told_apart:
+                self._suspect(owner[other], number, "legal-form")
+
+    def _company_and_market(self, left: int, right: int) -> bool:
+        return self._types(left) ^ self._types(right) >= {"company", "market"}
 
     def _suspect(self, left: int, right: int, reason: str) -> None:
         if self.clusters.find(left) != self.clusters.find(right) and not self.clusters.apart(left, right):

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
-from kg.model.claims import Evidence, Extraction
+from kg.model.claims import Evidence, Extraction, PersonClaim
 from kg.names import compare_key
 from kg.resolve.clusters import Clusters
 from kg.resolve.organizations import Organization, Organizations
@@ -39,32 +40,34 @@ class Persons:
         for claim in extraction.persons:
             for alias in claim.aliases:
                 self._main.setdefault(compare_key(alias), compare_key(claim.name))
-        self._units: dict[tuple[str, int], Person] = {}
-        for claim in extraction.persons:
-            for evidence in claim.evidence:
-                unit = self.find(claim.name, (evidence,))
-                unit.names.update(key for alias in claim.aliases if (key := compare_key(alias)))
-                unit.forms.update(form for form in (claim.name, *claim.aliases) if form in evidence.quote)
-                unit.evidence += () if evidence in unit.evidence else (evidence,)
+        self._units: dict[tuple[str, int, str], Person] = {}
+        self._namesakes: dict[tuple[str, int], dict[int, str]] = {}  # of one list: body of a winner -> what tells it
 
     @property
     def known(self) -> frozenset[str]:
         """The keys of all names of persons that claims are about."""
         return frozenset(self._main) - {""}
 
-    def find(self, name: str, evidence: Sequence[Evidence]) -> Person:
-        """The person that a name means in a sentence."""
+    def find(self, name: str, evidence: Sequence[Evidence], body: Organization | None = None) -> Person:
+        """The person that a name means in a sentence; ``body`` tells namesakes of one list apart."""
         key = self._main.get(compare_key(name), compare_key(name))
         article = self._passages.article_at(evidence[0].start)
-        if (key, article) not in self._units:
-            self._units[key, article] = Person(self._passages, key, article, {key})
-        unit = self._units[key, article]
+        return self._unit(name, key, evidence, self._namesakes.get((key, article), {}).get(id(body), ""))
+
+    def _unit(self, name: str, key: str, evidence: Sequence[Evidence], told: str) -> Person:
+        article = self._passages.article_at(evidence[0].start)
+        if (key, article, told) not in self._units:
+            self._units[key, article, told] = Person(self._passages, key, article, {key})
+        unit = self._units[key, article, told]
         unit.forms[name] += 1
         unit.evidence += () if unit.evidence else evidence
         return unit
 
     def place(self, extraction: Extraction, organizations: Organizations) -> None:
-        """Note where each person is said to belong."""
+        """Note where each person is named and said to belong; call once, before :meth:`find`."""
+        self._tell_namesakes(extraction, organizations)
+        for person in extraction.persons:
+            self._note(person)
         for post in extraction.posts:
             if post.organization:
                 self._belongs(post.person, organizations.find(post.organization, post.evidence), post.evidence)
@@ -77,8 +80,41 @@ class Persons:
                 body = organizations.find(claim.association, claim.evidence)
                 self._belongs(claim.member, body, claim.evidence)
 
+    def _tell_namesakes(self, extraction: Extraction, organizations: Organizations) -> None:
+        """One honour of one time is not given twice to one person: a name that has it for two bodies is of two."""
+        lists: dict[tuple[str, int, str, str], dict[int, str]] = defaultdict(dict)
+        for claim in extraction.honours:
+            if claim.recipient_type == "person" and claim.on_behalf_of:
+                key = self._main.get(compare_key(claim.recipient), compare_key(claim.recipient))
+                article = self._passages.article_at(claim.evidence[0].start)
+                body = organizations.find(claim.on_behalf_of, claim.evidence)
+                place = (key, article, compare_key(claim.honour), claim.period or "")
+                lists[place][id(body)] = min(body.names | body.local)
+        for (key, article, _, _), bodies in sorted(lists.items()):
+            names = sorted(bodies.values())
+            related = any(other.startswith(name) for name, other in pairwise(names))
+            if len(names) > 1 and not related:
+                self._namesakes.setdefault((key, article), {}).update(bodies)
+
+    def _note(self, claim: PersonClaim) -> None:
+        for evidence in claim.evidence:
+            for unit in self._named(claim.name, evidence):
+                unit.names.update(key for alias in claim.aliases if (key := compare_key(alias)))
+                unit.forms.update(form for form in (claim.name, *claim.aliases) if form in evidence.quote)
+                unit.evidence += () if evidence in unit.evidence else (evidence,)
+
+    def _named(self, name: str, evidence: Evidence) -> list[Person]:
+        """Whom a sentence names: of namesakes told apart, those whose bodies it names as well."""
+        key = self._main.get(compare_key(name), compare_key(name))
+        namesakes = self._namesakes.get((key, self._passages.article_at(evidence.start)), {})
+        words = compare_key(evidence.quote)
+        there = [body for body, told in namesakes.items() if told in words]
+        if not there:
+            return [self.find(name, (evidence,))]
+        return [self._unit(name, key, (evidence,), namesakes[body]) for body in there]
+
     def _belongs(self, name: str, organization: Organization, evidence: Sequence[Evidence]) -> None:
-        person = self.find(name, evidence)
+        person = self.find(name, evidence, organization)
         if not any(organization is each for each in person.organizations):
             person.organizations.append(organization)
 
@@ -92,13 +128,15 @@ class PersonClusters:
     """Which units of all documents are one person."""
 
     def __init__(
-        self, units: Sequence[Person], clusters: Clusters, bodies_of: Callable[[Organization], set[int]]
+        self, units: Sequence[Person], clusters: Clusters, bodies_of: Callable[[Organization], Sequence[int]]
     ) -> None:
-        """``bodies_of``: the cluster of an organisation and those above it; ``clusters`` holds what people decided."""
+        """``bodies_of``: the cluster of an organisation, then those above; ``clusters`` holds what people decided."""
         self._units = units
         self.clusters = clusters
         self.suspicions: list[Suspicion] = []
-        self._bodies = [frozenset(body for each in unit.organizations for body in bodies_of(each)) for unit in units]
+        chains = [[bodies_of(each) for each in unit.organizations] for unit in units]
+        self._own = [frozenset(chain[0] for chain in each) for each in chains]
+        self._above = [frozenset(body for chain in each for body in chain[1:]) for each in chains]
         by_name: dict[str, list[int]] = defaultdict(list)
         for number, unit in enumerate(units):
             by_name[unit.key].append(number)
@@ -108,11 +146,17 @@ class PersonClusters:
             self._suspect(same_name)
 
     def _join_colleagues(self, units: Iterable[int]) -> None:
-        """An organisation in common; a person with two of them joins those who share either."""
+        """An organisation in common; a person with two of them joins those who share either.
+
+        A department and the body above it are one organisation in this, two departments of one body are not.
+        """
         at: dict[int, int] = {}
         for unit in units:
-            for body in sorted(self._bodies[unit]):
+            for body in sorted(self._own[unit]):
                 self.clusters.join(at.setdefault(body, unit), unit)
+        for unit in units:
+            for body in sorted(self._above[unit] & at.keys()):
+                self.clusters.join(at[body], unit)
 
     def _place_bare_mentions(self, units: Sequence[int]) -> None:
         """A mention without organisation joins the one person of that name in its document, if it is one alone."""
@@ -120,8 +164,8 @@ class PersonClusters:
         for unit in units:
             by_document[self._units[unit].passages.document.id].append(unit)
         for _, here in sorted(by_document.items()):
-            bare = [unit for unit in here if not self._bodies[unit]]
-            placed = {self.clusters.find(unit) for unit in here if self._bodies[unit]}
+            bare = [unit for unit in here if not self._own[unit]]
+            placed = {self.clusters.find(unit) for unit in here if self._own[unit]}
             for unit in bare:
                 if len(placed) < 2:
                     self.clusters.join(min(placed, default=bare[0]), unit)
@@ -137,4 +181,4 @@ class PersonClusters:
                 self.suspicions.append((earlier, root, reason))
 
     def _placed(self, root: int) -> bool:
-        return any(self._bodies[unit] for unit in self.clusters.members(root))
+        return any(self._own[unit] for unit in self.clusters.members(root))

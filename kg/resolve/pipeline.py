@@ -66,10 +66,10 @@ class _Work:
         identifier = Identifier(readings, (draft for _, draft in self.drafts), verdicts, base)
         self.organizations = identifier.organizations()
         self.persons = identifier.persons(self.organizations)
-        self.honours = identifier.titled("honour", _units(reading.honours for reading in readings))
-        self.works = identifier.titled("work", _units(reading.works for reading in readings))
+        self.honours = identifier.honours(self.organizations)
+        self.works = identifier.works()
         named = [unit for events in self.events_of for unit in events.units if unit.key]
-        self.events = identifier.events(named)
+        self.events = identifier.events(named, self.organizers, self.organizations)
         self.iri_of = unit_iris(self.organizations, self.persons, self.honours, self.works, self.events)
 
     def resolution(self) -> Resolution:
@@ -116,7 +116,8 @@ class _Work:
             operations=tuple(keep.all(facts(OPERATION), ("operator", "market"), ())),
             doubts=(),
         )
-        doubts = self._doubts({thing.iri: thing for thing in (*persons, *organizations, *works, *honours)})
+        doubtable: list[Thing | Event] = [*persons, *organizations, *works, *honours, *events]
+        doubts = self._doubts({thing.iri: thing for thing in doubtable})
         return Resolution(replace(statements, doubts=doubts), self.verdicts.warnings())
 
     def _with_iris(self, value: Value) -> object:
@@ -151,21 +152,21 @@ class _Work:
             articles=tuple(sorted(reading.passages.articles, key=_by_iri)),
         )
 
-    def _doubts(self, known: Mapping[str, Thing]) -> tuple[Doubt, ...]:
+    def _doubts(self, known: Mapping[str, Thing | Event]) -> tuple[Doubt, ...]:
         words = load_toml("lexicons/identity.toml")["doubts"]
         weight = {reason: number for number, reason in enumerate(words)}  # of several reasons the first is given
         doubts: dict[tuple[str, str], Doubt] = {}
-        for found in (self.organizations, self.persons, self.honours):
+        for found in (self.organizations, self.persons, self.honours, self.events):
             for left, right, reason in _open(found):
                 pair = self.iri_of[id(left)], self.iri_of[id(right)]
-                if pair[0] == pair[1] or not set(pair) <= set(known):
+                if pair[0] == pair[1] or pair[0] not in known or pair[1] not in known:
                     continue
                 where = sorted({_issue(unit.passages.document) for unit in (left, right)})
-                detail = words[reason].format(
+                detail = words[reason]["words"].format(
                     left=known[pair[0]].name, right=known[pair[1]].name, where="、".join(where)
                 )
                 first, second = sorted(pair)
-                doubt = Doubt(first, second, reason, detail)
+                doubt = Doubt(first, second, reason, detail, words[reason]["score"])
                 doubts[first, second] = min(
                     doubts.get((first, second), doubt), doubt, key=lambda each: (weight[each.reason], each.detail)
                 )
@@ -201,10 +202,6 @@ class _Keeper:
             elif value in self._removed:
                 changes[name] = None
         return replace(item, **changes)
-
-
-def _units(documents: Iterable[Mapping[str, Any]]) -> list[Any]:
-    return [units[key] for units in documents for key in sorted(units)]
 
 
 def _issue(document: Document) -> str:

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 from itertools import combinations
 from typing import Any
 
+from kg.resolve.numbers import in_digits, numerals
 from kg.resources import load_toml
 
-_NUMERAL = re.compile(r"[0-9]+|[零〇一二三四五六七八九十百]+")
-_HAN_DIGITS = str.maketrans("零〇一二三四五六七八九", "00123456789")
 _LEAST_FULL = 8  # characters; one edit in a shorter name says nothing
+_MOST_ALIKE = 6  # names that are one edit apart; more of them are a series, and no slips of the pen
 
 
 @cache
@@ -38,9 +38,17 @@ def _generic() -> re.Pattern[str]:
 
 
 @cache
-def _places() -> tuple[str, ...]:
+def _places() -> tuple[frozenset[str], int]:
+    """The known places, and the length of the longest."""
     places = load_toml("lexicons/places.toml")
-    return tuple(sorted({*places["provinces"], *places["cities"]}, key=lambda place: (-len(place), place)))
+    known = frozenset([*places["provinces"], *places["cities"]])
+    return known, max(map(len, known))
+
+
+def _place(key: str) -> str:
+    """The longest known place that opens the name; empty when none does."""
+    known, longest = _places()
+    return next((key[:end] for end in range(longest, 1, -1) if key[:end] in known), "")
 
 
 @lru_cache(maxsize=1 << 16)
@@ -59,37 +67,87 @@ def is_organization(key: str) -> bool:
     return len(key) > 2 and (key in _whole() or key.endswith(tuple(_words()["tails"])))
 
 
-@lru_cache(maxsize=1 << 16)
-def numerals(key: str) -> tuple[str, ...]:
-    """The numbers in a name, Han digits as Arabic ones; names with different numbers are different."""
-    return tuple(found.translate(_HAN_DIGITS) for found in _NUMERAL.findall(key))
+def _administrative(key: str) -> tuple[int, str]:
+    """Where 省, 市, 区, 县 or 镇 stands behind the place that opens the name, and which; (0, "") when none does."""
+    for at in (2, 3):
+        rest = key[at:]
+        word = next((each for each in _words()["administrative"] if rest.startswith(each)), None)
+        if word and not rest.startswith(tuple(_words()["administrative_words"])) and len(rest) > 3:
+            return at, str(word)
+    return 0, ""
 
 
 @lru_cache(maxsize=1 << 16)
 def without_administrative(key: str) -> str:
     """The name without 省, 市, 区 or 县 behind the place that opens it (江南市贸易公司, 江南贸易公司)."""
-    for at in (2, 3):
-        rest = key[at:]
-        word = next((each for each in _words()["administrative"] if rest.startswith(each)), None)
-        if word and not rest.startswith(tuple(_words()["administrative_words"])) and len(rest) > 3:
-            return key[:at] + rest[len(word) :]
-    return key
+    at, word = _administrative(key)
+    return key[:at] + key[at + len(word) :]
+
+
+@cache
+def _fields() -> tuple[re.Pattern[str], Mapping[str, str]]:
+    return _alternatives(_words()["fields"], "(?=[局厅部委办处科司]|[总分]局|中心)")
+
+
+@cache
+def _bodies() -> tuple[re.Pattern[str], Mapping[str, str]]:
+    return _alternatives(_words()["bodies"], "")
+
+
+def _alternatives(groups: Iterable[Sequence[str]], ahead: str) -> tuple[re.Pattern[str], Mapping[str, str]]:
+    full = {form: forms[0] for forms in groups for form in forms}
+    longest_first = sorted(full, key=lambda form: (-len(form), form))
+    return re.compile(f"(?:{'|'.join(map(re.escape, longest_first))}){ahead}"), full
 
 
 @lru_cache(maxsize=1 << 16)
-def without_place(key: str) -> str:
-    """The name without a known place that opens it, with its 省 or 市."""
-    for place in _places():
-        if key.startswith(place):
-            rest = key[len(place) :]
-            bare = without_administrative(key)[len(place) :]
-            return min(rest, bare, key=len)
-    return key
+def spelled_out(key: str) -> str:
+    """The name with usual short forms of public bodies in full, numbers in digits, and no 省 or 市 behind its place.
+
+    Two names that are spelled out alike are one, unless both say which of 省, 市, 区, 县 they mean.
+
+    >>> spelled_out("江南市市场监管局")
+    '江南市场监督管理局'
+    """
+    key = re.sub(_words()["left_out"], "", key)
+    for pattern, full in (_fields(), _bodies()):
+        key = pattern.sub(lambda found, full=full: full[found[0]], key)  # type: ignore[misc]
+    return in_digits(without_administrative(key))
 
 
-def same_but_for_administrative(left: str, right: str) -> bool:
-    """Whether one name is the other with 省, 市, 区 or 县 left out."""
-    return left != right and (without_administrative(left) == right or without_administrative(right) == left)
+@lru_cache(maxsize=1 << 16)
+def without_form(key: str) -> str:
+    """The name, spelled out, with the first form of its group for its legal form (公司 for 股份有限公司)."""
+    name = spelled_out(key)
+    forms = [(form, group[0]) for group in _words()["alike_forms"] for form in group if name.endswith(form)]
+    form, first = max(forms, key=lambda pair: len(pair[0]), default=("", ""))
+    return name[: len(name) - len(form)] + first
+
+
+def without_places(key: str) -> Iterator[str]:
+    """The names that are left when the places that open a name are taken off one after the other.
+
+    >>> list(without_places("江南省东溪市百汇旧货市场"))
+    ['东溪市百汇旧货市场', '百汇旧货市场']
+    """
+    rest = key
+    while True:
+        at, word = _administrative(rest)
+        end = at + len(word) if word else len(_place(rest))
+        if not end or is_generic(rest[end:]):
+            return
+        rest = rest[end:]
+        yield rest
+
+
+def same_but_for_wording(left: str, right: str) -> bool:
+    """Whether two names are spelled out alike, and do not name two places (江南市, 江南县)."""
+    return left != right and spelled_out(left) == spelled_out(right) and not _of_two_places(left, right)
+
+
+def _of_two_places(left: str, right: str) -> bool:
+    (at, one), (there, other) = _administrative(left), _administrative(right)
+    return bool(one and other) and one != other and left[:at] == right[:there]
 
 
 def is_part(whole: str, part: str) -> bool:
@@ -103,8 +161,10 @@ def is_part(whole: str, part: str) -> bool:
 @lru_cache(maxsize=1 << 16)
 def incompatible(left: str, right: str) -> str | None:
     """The code of the reason why two names of one organisation cannot be, None when they can."""
-    if left == right or same_but_for_administrative(left, right):
+    if left == right or same_but_for_wording(left, right):
         return None
+    if _of_two_places(left, right):
+        return "different-places"
     first, second = numerals(left), numerals(right)
     if first and second and first != second:
         return "different-numbers"
@@ -140,15 +200,20 @@ def _place_end(left: str, right: str) -> int:
     ends = [2]
     for key in (left, right):
         ends += [at + 1 for at in (2, 3) if key[at : at + 1] in _words()["administrative"]]
-        ends += [len(place) for place in _places() if key.startswith(place)][:1]
+        ends.append(len(_place(key)))
     return max(ends)
 
 
 def near_pairs(names: Iterable[str]) -> Iterator[tuple[str, str]]:
-    """Pairs that :func:`nearly` finds alike, by the names with one character left out that they share."""
+    """Pairs that :func:`nearly` finds alike, by the names with one character left out that they share.
+
+    A name that is like many others is one of a series (a row of shops), and no slip of the pen.
+    """
     index: dict[str, list[str]] = defaultdict(list)
     for name in sorted(set(names)):
         for shorter in {name, *(name[:at] + name[at + 1 :] for at in range(len(name)))}:
             index[shorter].append(name)
-    pairs = {pair for group in index.values() for pair in combinations(group, 2) if nearly(*pair)}
-    yield from sorted(pairs)
+    alike = [group for group in index.values() if 1 < len(group) <= _MOST_ALIKE]
+    pairs = {pair for group in alike for pair in combinations(group, 2) if nearly(*pair)}
+    often = Counter(name for pair in pairs for name in pair)
+    yield from sorted(pair for pair in pairs if max(often[pair[0]], often[pair[1]]) < _MOST_ALIKE)

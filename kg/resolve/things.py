@@ -13,10 +13,11 @@ from kg.resolve.events import Occurrence
 from kg.resolve.honours import authority_of, level_of
 from kg.resolve.identity import Bodies, Identities, most_exact_date
 from kg.resolve.naming import all_forms, printed_form
+from kg.resolve.numbers import numerals
 from kg.resolve.organizations import Organization
 from kg.resolve.persons import Person
 from kg.resolve.reading import Titled
-from kg.resolve.sameness import is_generic, numerals
+from kg.resolve.sameness import is_generic
 
 
 def persons(found: Identities[Person]) -> list[Thing]:

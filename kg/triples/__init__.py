@@ -25,7 +25,7 @@ from kg.model.statements import (
     Thing,
 )
 from kg.names import compare_key
-from kg.triples.evidence import dated, evidence, node, source_document, zh
+from kg.triples.evidence import dated, decimal, evidence, node, source_document, zh
 from kg.triples.schemes import coded, concept, description
 from kg.vocabulary import DCTERMS, HKG, ORG, PROV, RDF, RDFS, SKOS
 
@@ -201,4 +201,5 @@ def _doubt(doubt: Doubt, base: str) -> Iterator[Triple]:
     yield Triple(iri, HKG.left, node(doubt.left))
     yield Triple(iri, HKG.right, node(doubt.right))
     yield Triple(iri, HKG.reason, Literal(doubt.reason))
+    yield Triple(iri, HKG.score, decimal(doubt.score))
     yield Triple(iri, RDFS.comment, zh(doubt.detail))

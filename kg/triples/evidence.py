@@ -18,7 +18,7 @@ from kg.vocabulary import DCTERMS, EDTF, HKG, OA, PROV, RDF, RDFS, XSD
 _ISSUED = (DCTERMS.issued, HKG.dateStart, HKG.dateEnd)
 
 node = lru_cache(maxsize=1 << 16)(NamedNode)
-_decimal = lru_cache(maxsize=1 << 10)(lambda number: Literal(str(round(number, 4)), datatype=XSD.decimal))
+decimal = lru_cache(maxsize=1 << 10)(lambda number: Literal(str(round(number, 4)), datatype=XSD.decimal))
 
 
 def zh(text: str) -> Literal:
@@ -58,7 +58,7 @@ def evidence(subject: NamedNode, quotations: Iterable[Quotation]) -> Iterator[Tr
         if quotation.article is not None:
             yield Triple(iri, DCTERMS.isPartOf, node(quotation.article))
         yield Triple(iri, HKG.phrasing, Literal(quotation.phrasing))
-        yield Triple(iri, HKG.confidence, _decimal(quotation.confidence))
+        yield Triple(iri, HKG.confidence, decimal(quotation.confidence))
         yield from _selectors(iri, quotation)
 
 

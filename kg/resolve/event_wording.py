@@ -1,0 +1,34 @@
+"""Names of events in the form in which they are compared: which session or edition it is, said in one way."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from kg.resolve.numbers import in_digits
+from kg.resources import load_toml
+
+
+@cache
+def session_key(key: str) -> str:
+    """An event's key with numbers in digits and its session in one form.
+
+    >>> session_key("江南市市场协会第八届理事会第三次会议")
+    '江南市市场协会8届3次理事会'
+    """
+    key = in_digits(key)
+    for pattern, form in load_toml("lexicons/identity.toml")["events"]["sessions"]:
+        key = re.sub(pattern, form, key)
+    return key
+
+
+@cache
+def is_once(key: str) -> bool:
+    """Whether what has such a session key takes place once, so that two dates of it are a mistake."""
+    return re.search(load_toml("lexicons/identity.toml")["events"]["once"], key) is not None
+
+
+@cache
+def is_session_alone(key: str) -> bool:
+    """Whether the session key does not say whose session it is (8届3次理事会)."""
+    return re.search(load_toml("lexicons/identity.toml")["events"]["session_alone"], key) is not None
