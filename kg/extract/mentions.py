@@ -25,12 +25,12 @@ from kg.resources import load_toml
 FLOOR = 0.05  # the tagger's least probability of a candidate
 # From this probability on a candidate is rather a mention than none.
 _EVEN = {
-    Kind.PERSON: 0.5,
-    Kind.ORGANIZATION: 0.45,
+    Kind.PERSON: 0.45,
+    Kind.ORGANIZATION: 0.36,
     Kind.TITLE: 0.35,
-    Kind.HONOUR: 0.25,
+    Kind.HONOUR: 0.2,
     Kind.EVENT: 0.4,
-    Kind.WORK: 0.3,
+    Kind.WORK: 0.2,
     Kind.PLACE: 0.4,
 }
 _APART = (Kind.EVENT, Kind.PLACE)
@@ -38,7 +38,7 @@ _CANDIDATE = -1.5  # the least score of a candidate that is judged later
 _BESIDE_SURE = 0.5
 _ONCE_SURE = 0.6  # a name that has this probability somewhere is the surer where it has less
 _SURE_NAME = 0.6  # the least score of a name that is then known everywhere
-_UNLIKE = 1.2  # how much less likely a body is whose name ends as no body's does, or holds a word between names
+_UNLIKE = 2.0  # how much less likely a body is whose name ends as no body's does, or holds a word between names
 _PHRASE = 3.0  # how much less likely a name of common words is (常高兴, 幸福感) with neither title nor body beside it
 _HONOUR_FIRST = 1.0  # 全国文明诚信经营示范市场 behind 荣获 is an honour, though built like a market
 _NO_TITLE = ("单位", "办公")  # behind a title: 副会长单位 is a level of membership
