@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import closing
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
 from kg.errors import InputError
-from kg.extract import extract_all
-from kg.model.archive import from_archive, to_archive
-from kg.model.claims import Extraction, check_confidence
-from kg.model.document import Document, Skipped
-from kg.read import read_documents
+from kg.model.archive import from_archive
+from kg.model.claims import check_confidence
+from kg.model.document import Skipped
 from kg.resolve import DEFAULT_BASE, work_out
 from kg.resolve.ledger import load_ledger
 from kg.store import Store, commit
 from kg.store.layout import check_folder
+from kg.workers import read_and_extract
 
 Record = Mapping[str, Any]
 Progress = Callable[[int, str], None]
@@ -59,6 +59,7 @@ def build(
     remove: Iterable[str] = (),
     decisions: str | Path | None = None,
     min_confidence: float | None = None,
+    jobs: int | None = None,
     progress: Progress | None = None,
 ) -> BuildReport:
     """Add newsletters (files, folders, ``-``) to the store at ``store_path``, made if it is not there.
@@ -69,6 +70,9 @@ def build(
     default: that of the store, else 0) are kept but not taken into the graph, unless a decision corrected them. With no
     paths, the graph is worked out anew from what the store keeps. The same documents and decisions give the same bytes
     in any order.
+
+    ``jobs`` processes read and extract (1: this one alone; default: as many as there are cores, when there is enough to
+    read for it to be worth while); the store is the same.
 
     A file that cannot be read is in the report's ``skipped``; the rest is built. Raises InputError when a document to
     remove is not there, ``min_confidence`` is not from 0 to 1 or nothing is left to build from, DecisionError for a
@@ -84,7 +88,7 @@ def build(
         id = _one(wanted, records)
         del records[id]
         report.removed.append(id)
-    _read(paths, records, report, progress)
+    _read(paths, jobs, records, report, progress)
     if not records and not report.removed:
         if report.skipped:
             return report
@@ -124,30 +128,31 @@ def _one(wanted: str, records: Mapping[str, Record]) -> str:
 
 
 def _read(
-    paths: Iterable[str | Path], records: dict[str, Record], report: BuildReport, progress: Progress | None
+    paths: Iterable[str | Path],
+    jobs: int | None,
+    records: dict[str, Record],
+    report: BuildReport,
+    progress: Progress | None,
 ) -> None:
     """Read and extract, into ``records`` and ``report``."""
     owner = {record["sha256"]: id for id, record in records.items()}
-
-    def fresh() -> Iterator[Document]:
-        for done, document in enumerate(read_documents(paths), 1):
-            if isinstance(document, Skipped):
-                report.skipped.append(document)
-            elif owner.setdefault(document.sha256, document.id) != document.id:
-                twin = owner[document.sha256]
-                report.warnings.append(f"{document.name}: the same file is there as {twin!r}; it was not added again")
+    with closing(read_and_extract(map(str, paths), jobs)) as outcomes:
+        for done, outcome in enumerate(outcomes, 1):
+            if isinstance(outcome, Skipped):
+                report.skipped.append(outcome)
+            elif owner.setdefault(outcome["sha256"], outcome["id"]) != outcome["id"]:
+                twin = owner[outcome["sha256"]]
+                name = outcome["name"]
+                report.warnings.append(f"{name}: the same file is there as {twin!r}; it was not added again")
             else:
-                yield document
+                _add(outcome, records, report)
             if progress is not None:
-                progress(done, document.path if isinstance(document, Skipped) else document.name)
-
-    for document, extraction in extract_all(fresh()):
-        _add(document, extraction, records, report)
+                progress(done, outcome.path if isinstance(outcome, Skipped) else outcome["name"])
 
 
-def _add(document: Document, extraction: Extraction, records: dict[str, Record], report: BuildReport) -> None:
-    record = to_archive(document, extraction)
-    earlier = records.get(document.id)
+def _add(record: Record, records: dict[str, Record], report: BuildReport) -> None:
+    id = record["id"]
+    earlier = records.get(id)
     outcome = report.added if earlier is None else report.unchanged if earlier == record else report.replaced
-    outcome.append(document.id)
-    records[document.id] = record
+    outcome.append(id)
+    records[id] = record

@@ -44,6 +44,12 @@ _COUNTED = {
     metavar="0..1",
     help="Take no claim into the graph that is less sure [default: as the store was built, else all].",
 )
+@click.option(
+    "--jobs",
+    type=click.IntRange(min=1),
+    metavar="N",
+    help="Read in N processes [default: one for each core when there are many documents].",
+)
 def command(
     paths: tuple[str, ...],
     store: str,
@@ -51,6 +57,7 @@ def command(
     remove: tuple[str, ...],
     decisions: Path | None,
     min_confidence: float | None,
+    jobs: int | None,
 ) -> None:
     """Read newsletters and build the graph from them.
 
@@ -71,6 +78,7 @@ def command(
             remove=remove,
             decisions=decisions,
             min_confidence=min_confidence,
+            jobs=jobs,
             progress=report_progress,
         )
     show_report(report)
