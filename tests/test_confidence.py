@@ -8,10 +8,11 @@ import pyoxigraph as ox
 import pytest
 from click.testing import CliRunner
 
-from kg.build import build
+from kg.build import build, ledger_path
 from kg.check import Severity, check
 from kg.cli import cli
 from kg.errors import InputError
+from kg.resolve.ledger import Decision, Subject, append_decision
 from kg.resources import sample_dir
 from kg.store import Store
 from kg.vocabulary import HKG, RDF
@@ -44,7 +45,7 @@ def test_what_stays_is_sure_and_whole_and_less_and_less(store: Path) -> None:
             assert dangling == []
         assert earlier is None or lines <= earlier
         earlier = lines
-    assert earlier is not None and 0 < len(earlier)
+    assert earlier is not None and len(earlier) > 0
 
 
 def test_a_build_keeps_its_confidence_until_another_is_given(tmp_path: Path) -> None:
@@ -87,3 +88,20 @@ def test_any_number_of_processes_gives_the_same_store(tmp_path: Path) -> None:
         generation = tmp_path / f"store-{jobs}" / "generations" / "000001"
         kept.append([(generation / name).read_bytes() for name in ("records.jsonl", "manifest.json")])
     assert kept[0] == kept[1] == kept[2]
+
+
+def test_a_fact_that_a_decision_corrected_is_certain(tmp_path: Path) -> None:
+    path = tmp_path / "store"
+    build([sample_dir()], path)
+    with Store.open(path) as opened:
+        rows = opened.query("SELECT ?f { ?f a hkg:Conferral ; hkg:confidence ?c FILTER(?c < 0.9) } ORDER BY ?f").rows
+    iri = rows[0]["f"].value
+    kept = build([], path, min_confidence=0.9).counts["conferrals"]
+    append_decision(
+        ledger_path(path),
+        Decision("correct", (Subject(iri=iri),), "文书", "2024-01-01", "核实过", "act", "核〔2024〕1号"),
+    )
+    report = build([], path)
+    assert (report.warnings, report.counts["conferrals"]) == ([], kept + 1)
+    with Store.open(path, 1.0) as opened:
+        assert any(quad.subject.value == iri for quad in opened.graph)
