@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import closing
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
 from kg.errors import InputError
-from kg.extract import extract_all
-from kg.model.archive import from_archive, to_archive
-from kg.model.claims import Extraction
-from kg.model.document import Document, Skipped
-from kg.read import read_documents
+from kg.model.archive import from_archive
+from kg.model.claims import check_confidence
+from kg.model.document import Skipped
 from kg.resolve import DEFAULT_BASE, work_out
 from kg.resolve.ledger import load_ledger
 from kg.store import Store, commit
 from kg.store.layout import check_folder
+from kg.workers import read_and_extract
 
 Record = Mapping[str, Any]
 Progress = Callable[[int, str], None]
@@ -30,6 +30,7 @@ class BuildReport:
     """What a build did: ids of documents, files that were left out, counts of what the graph now holds.
 
     ``warnings`` are sentences for the user: decisions that could not be applied, files that are there already.
+    ``left_out`` counts the facts that no claim of at least ``min_confidence`` tells.
     """
 
     store: Path
@@ -40,6 +41,8 @@ class BuildReport:
     skipped: list[Skipped] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
     counts: dict[str, int] = field(default_factory=dict)
+    min_confidence: float = 0.0
+    left_out: int = 0
 
 
 def ledger_path(store_path: str | Path) -> Path:
@@ -55,46 +58,59 @@ def build(
     base: str | None = None,
     remove: Iterable[str] = (),
     decisions: str | Path | None = None,
+    min_confidence: float | None = None,
+    jobs: int | None = None,
     progress: Progress | None = None,
 ) -> BuildReport:
     """Add newsletters (files, folders, ``-``) to the store at ``store_path``, made if it is not there.
 
     Documents of earlier builds stay; one with the id of an earlier one replaces it; those of ``remove`` (ids or file
     names) go. The ledger ``decisions`` (default: beside the store) is applied to all. ``base`` begins the IRIs of data
-    (default: that of the store, else ``https://w3id.org/honours-kg/id/``). With no paths, the graph is worked out anew
-    from what the store keeps. The same documents and decisions give the same bytes in any order.
+    (default: that of the store, else ``https://w3id.org/honours-kg/id/``). Claims below ``min_confidence`` (0 to 1;
+    default: that of the store, else 0) are kept but not taken into the graph, unless a decision corrected them. With no
+    paths, the graph is worked out anew from what the store keeps. The same documents and decisions give the same bytes
+    in any order.
+
+    ``jobs`` processes read and extract (1: this one alone; default: as many as there are cores, when there is enough to
+    read for it to be worth while); the store is the same.
 
     A file that cannot be read is in the report's ``skipped``; the rest is built. Raises InputError when a document to
-    remove is not there or nothing is left to build from, DecisionError for a broken ledger, StoreError when the store
-    cannot be written.
+    remove is not there, ``min_confidence`` is not from 0 to 1 or nothing is left to build from, DecisionError for a
+    broken ledger, StoreError when the store cannot be written.
 
     >>> build(["data/newsletters"], "kg-store").counts["documents"]  # doctest: +SKIP
     3
     """
     report = BuildReport(Path(store_path))
     told = load_ledger(decisions if decisions is not None else ledger_path(store_path))
-    records, base = _kept(store_path, base)
+    records, base, least = _kept(store_path, base, min_confidence)
     for wanted in remove:
         id = _one(wanted, records)
         del records[id]
         report.removed.append(id)
-    _read(paths, records, report, progress)
+    _read(paths, jobs, records, report, progress)
     if not records and not report.removed:
         if report.skipped:
             return report
         raise InputError("there is nothing to build from; name newsletters or a folder that holds some")
-    resolution = work_out((from_archive(record) for record in records.values()), told, base)
+    resolution = work_out((from_archive(record) for record in records.values()), told, base, least)
     report.warnings += resolution.warnings
-    report.counts = dict(commit(store_path, records=records, statements=resolution.statements).counts)
+    report.min_confidence, report.left_out = least, resolution.left_out
+    manifest = commit(store_path, records=records, statements=resolution.statements, min_confidence=least)
+    report.counts = dict(manifest.counts)
     return report
 
 
-def _kept(store_path: str | Path, base: str | None) -> tuple[dict[str, Record], str]:
-    """The records of the store, if there is one, and the base of its IRIs."""
+def _kept(store_path: str | Path, base: str | None, least: float | None) -> tuple[dict[str, Record], str, float]:
+    """The records of the store, if there is one, the base of its IRIs, and the confidence it asks for."""
+    if least is not None:
+        check_confidence(least)
     if not check_folder(Path(store_path)):
-        return {}, base or DEFAULT_BASE
+        return {}, base or DEFAULT_BASE, least or 0.0
     with Store.open(store_path) as store:
-        return {record["id"]: record for record in store.records()}, base or store.manifest.base
+        manifest = store.manifest
+        records: dict[str, Record] = {record["id"]: record for record in store.records()}
+    return records, base or manifest.base, manifest.min_confidence if least is None else least
 
 
 def _one(wanted: str, records: Mapping[str, Record]) -> str:
@@ -112,30 +128,31 @@ def _one(wanted: str, records: Mapping[str, Record]) -> str:
 
 
 def _read(
-    paths: Iterable[str | Path], records: dict[str, Record], report: BuildReport, progress: Progress | None
+    paths: Iterable[str | Path],
+    jobs: int | None,
+    records: dict[str, Record],
+    report: BuildReport,
+    progress: Progress | None,
 ) -> None:
     """Read and extract, into ``records`` and ``report``."""
     owner = {record["sha256"]: id for id, record in records.items()}
-
-    def fresh() -> Iterator[Document]:
-        for done, document in enumerate(read_documents(paths), 1):
-            if isinstance(document, Skipped):
-                report.skipped.append(document)
-            elif owner.setdefault(document.sha256, document.id) != document.id:
-                twin = owner[document.sha256]
-                report.warnings.append(f"{document.name}: the same file is there as {twin!r}; it was not added again")
+    with closing(read_and_extract(map(str, paths), jobs)) as outcomes:
+        for done, outcome in enumerate(outcomes, 1):
+            if isinstance(outcome, Skipped):
+                report.skipped.append(outcome)
+            elif owner.setdefault(outcome["sha256"], outcome["id"]) != outcome["id"]:
+                twin = owner[outcome["sha256"]]
+                name = outcome["name"]
+                report.warnings.append(f"{name}: the same file is there as {twin!r}; it was not added again")
             else:
-                yield document
+                _add(outcome, records, report)
             if progress is not None:
-                progress(done, document.path if isinstance(document, Skipped) else document.name)
-
-    for document, extraction in extract_all(fresh()):
-        _add(document, extraction, records, report)
+                progress(done, outcome.path if isinstance(outcome, Skipped) else outcome["name"])
 
 
-def _add(document: Document, extraction: Extraction, records: dict[str, Record], report: BuildReport) -> None:
-    record = to_archive(document, extraction)
-    earlier = records.get(document.id)
+def _add(record: Record, records: dict[str, Record], report: BuildReport) -> None:
+    id = record["id"]
+    earlier = records.get(id)
     outcome = report.added if earlier is None else report.unchanged if earlier == record else report.replaced
-    outcome.append(document.id)
-    records[document.id] = record
+    outcome.append(id)
+    records[id] = record

@@ -14,7 +14,7 @@ class KgError(Exception):
 
 
 class InputError(KgError):
-    """A document cannot be read (missing, empty, binary, encrypted, too large, broken)."""
+    """A document cannot be read (missing, empty, binary, encrypted, too large, broken), or a value cannot be used."""
 
 
 class KnowledgeError(KgError):

@@ -98,6 +98,7 @@ BREAKS = {
     "other-label-language": also(MARKET, "skos:altLabel", '"鹤洲市场"'),
     "compare-key": without(MARKET, "hkg:compareKey"),
     "fact-evidence": without(FACT, "hkg:evidence"),
+    "fact-confidence": without(FACT, "hkg:confidence"),
     "thing-evidence": without(MARKET, "hkg:evidence"),
     "quotation-source": without(QUOTATION, "oa:hasSource"),
     "quotation-article": also(QUOTATION, "dcterms:isPartOf", NOBODY),

@@ -221,7 +221,7 @@ def test_a_folder_of_something_else_is_neither_read_nor_written(tmp_path: Path) 
 
 def _newer(generation: Path) -> None:
     manifest = generation / "manifest.json"
-    manifest.write_text(manifest.read_text(encoding="utf-8").replace('"format": 1', '"format": 99'), encoding="utf-8")
+    manifest.write_text(manifest.read_text(encoding="utf-8").replace('"format": 2', '"format": 99'), encoding="utf-8")
 
 
 def _empty_database(generation: Path) -> None:

@@ -114,7 +114,7 @@ def test_a_time_without_days_is_kept_as_printed() -> None:
 
 def test_what_is_not_known_is_not_said(graph: ox.Store) -> None:
     said = {quad.predicate for quad in graph.quads_for_pattern(ox.NamedNode(BARE.iri), None, None, None)}
-    assert said == {RDF.type, HKG.honour, HKG.recipient, HKG.evidence}
+    assert said == {RDF.type, HKG.honour, HKG.recipient, HKG.confidence, HKG.evidence}
 
 
 def test_the_presenter_is_a_qualified_association_and_not_the_conferrer(graph: ox.Store) -> None:

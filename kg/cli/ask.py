@@ -10,7 +10,7 @@ import click
 from kg.ask.asking import ask
 from kg.ask.catalogue import Parameter, Question, questions
 from kg.ask.printing import plain, print_answer, print_table
-from kg.cli.options import lang_option, store_option
+from kg.cli.options import lang_option, min_confidence_option, say_left_out, store_option
 from kg.store import Store
 
 
@@ -41,7 +41,7 @@ def _command(question: Question) -> click.Command:
     format_option = click.option(
         "--format", type=click.Choice(["table", "csv", "tsv", "json", "xml"]), default="table", show_default=True
     )
-    return lang_option(store_option(format_option(command)))
+    return lang_option(store_option(min_confidence_option(format_option(command))))
 
 
 def _option(parameter: Parameter) -> click.Option:
@@ -53,6 +53,7 @@ def _option(parameter: Parameter) -> click.Option:
 
 def _answer(question: Question, values: dict[str, Any]) -> None:
     path, language, format = values.pop("store"), values.pop("lang"), values.pop("format")
+    least = values.pop("min_confidence")
     bare = {key[1:]: values.pop(key) for key in list(values) if key.startswith("_")}
     for name, value in bare.items():
         if value is not None and values[name] is not None:
@@ -61,7 +62,8 @@ def _answer(question: Question, values: dict[str, Any]) -> None:
     for parameter in question.parameters:
         if parameter.required and values[parameter.name] is None:
             raise click.UsageError(f"say which: kg ask {question.name} --{parameter.name} …")
-    with Store.open(path) as store:
+    with Store.open(path, least) as store:
+        say_left_out(store.left_out, least)
         answer = ask(store, question.name, **values)
         for match in answer.matches:
             if note := match.note():

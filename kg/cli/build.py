@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kg.cli.options import decisions_option, store_option
+from kg.cli.options import confidence, decisions_option, say_left_out, store_option
 
 if TYPE_CHECKING:
     from kg.build import BuildReport, Progress
@@ -34,19 +34,49 @@ _COUNTED = {
 @click.option("--base", help="What all IRIs of data begin with [default: https://w3id.org/honours-kg/id/].")
 @click.option("--remove", multiple=True, metavar="DOC", help="Take out a document, by id or file name; repeatable.")
 @decisions_option
+@click.option(
+    "--min-confidence",
+    callback=confidence,
+    metavar="0..1",
+    help="Take no claim into the graph that is less sure [default: as the store was built, else all].",
+)
+@click.option(
+    "--jobs",
+    type=click.IntRange(min=1),
+    metavar="N",
+    help="Read in N processes [default: one for each core when there are many documents].",
+)
 def command(
-    paths: tuple[str, ...], store: str, base: str | None, remove: tuple[str, ...], decisions: Path | None
+    paths: tuple[str, ...],
+    store: str,
+    base: str | None,
+    remove: tuple[str, ...],
+    decisions: Path | None,
+    min_confidence: float | None,
+    jobs: int | None,
 ) -> None:
     """Read newsletters and build the graph from them.
 
     PATH is a file (.txt .md .html .docx .pdf), a folder, or - for standard input. Documents of earlier builds stay; the
     same document again changes nothing, a changed one replaces the old. Without PATH the graph is worked out anew from
     what the store keeps, with the decisions made since. Exit code 1 when a file could not be read.
+
+    The store keeps the claims below --min-confidence too, so another build can take them in. A fact that a decision
+    corrected counts as certain.
     """
     from kg.build import build
 
     with progress() as report_progress:
-        report = build(paths, store, base=base, remove=remove, decisions=decisions, progress=report_progress)
+        report = build(
+            paths,
+            store,
+            base=base,
+            remove=remove,
+            decisions=decisions,
+            min_confidence=min_confidence,
+            jobs=jobs,
+            progress=report_progress,
+        )
     show_report(report)
     if report.counts:
         option = "" if store == "kg-store" else f" --store {store}"
@@ -80,6 +110,7 @@ def show_report(report: BuildReport) -> None:
     if not report.counts:
         click.echo("nothing was built", err=True)
         return
+    say_left_out(report.left_out, report.min_confidence)
     outcomes = {name: getattr(report, name) for name in ("added", "replaced", "unchanged", "removed")}
     click.echo(f"{report.store}: " + ", ".join(f"{len(ids)} {name}" for name, ids in outcomes.items() if ids))
     if report.replaced:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from kg.cli.options import store_option
+from kg.cli.options import min_confidence_option, say_left_out, store_option
 from kg.export import FORMATS, export
 from kg.store import Store
 
@@ -30,8 +30,9 @@ _BY_SUFFIX = {
     "--format", type=click.Choice([name for name in FORMATS if name != "zip"]), help="[default: by the ending of FILE]"
 )
 @click.option("-o", "--output", required=True, metavar="FILE", help="Where to write; - for standard output.")
+@min_confidence_option
 @store_option
-def command(format: str | None, output: str, store: str) -> None:
+def command(format: str | None, output: str, min_confidence: float, store: str) -> None:
     """Write the graph for other systems, complete or not at all; the same graph gives the same bytes.
 
     turtle, ntriples, nquads, trig, jsonld, rdfxml hold every triple. graphml and gexf hold things as nodes and facts as
@@ -43,7 +44,8 @@ def command(format: str | None, output: str, store: str) -> None:
     format = format or _BY_SUFFIX.get(suffix)
     if format is None:
         raise click.UsageError("say --format; the ending of FILE does not tell")
-    with Store.open(store) as opened:
+    with Store.open(store, min_confidence) as opened:
+        say_left_out(opened.left_out, min_confidence)
         export(opened, "zip" if format == "csv" and suffix == ".zip" else format, output)
     if output != "-":
         click.echo(f"{output}", err=True)

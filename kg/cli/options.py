@@ -26,6 +26,34 @@ def _language() -> str:
     return "en" if (locale.getlocale()[0] or "").lower().startswith("en") else "zh"
 
 
+def confidence(_ctx: click.Context, _param: click.Parameter, given: str | None) -> float | None:
+    """A confidence as typed, as a number from 0 to 1; NaN, which no range of click's refuses, is none."""
+    if given is None:
+        return None
+    try:
+        number = float(given)
+    except ValueError:
+        number = -1.0
+    if not 0 <= number <= 1:
+        raise click.BadParameter(f"{given!r} is not a confidence; write a number from 0 to 1, such as 0.9")
+    return number
+
+
+min_confidence_option = click.option(
+    "--min-confidence",
+    callback=confidence,
+    default="0",
+    metavar="0..1",
+    help="Leave out facts that are less sure [default: none].",
+)
+
+
+def say_left_out(count: int, least: float, what: str = "facts") -> None:
+    """One line on standard error, when a confidence was asked for."""
+    if least:
+        click.echo(f"{count:,} {what} below {least:g} left out", err=True)
+
+
 lang_option = click.option(
     "--lang",
     type=click.Choice(["zh", "en"]),

@@ -40,14 +40,18 @@ _WORDS = {
 def command(store: str, lang: str, format: str) -> None:
     """Count what is in the graph, and list the documents it was read from."""
     with Store.open(store) as opened:
-        counts, documents, base = opened.statistics(), opened.manifest.documents, opened.manifest.base
+        counts, manifest = opened.statistics(), opened.manifest
     if format == "json":
-        listed = [{"id": each.id, "name": each.name, "sha256": each.sha256} for each in documents]
-        click.echo(json.dumps({"counts": counts, "base": base, "documents": listed}, ensure_ascii=False, indent=2))
+        listed = [{"id": each.id, "name": each.name, "sha256": each.sha256} for each in manifest.documents]
+        said = {"base": manifest.base, "min_confidence": manifest.min_confidence}
+        click.echo(json.dumps({"counts": counts, **said, "documents": listed}, ensure_ascii=False, indent=2))
         return
     which = 0 if lang == "zh" else 1
     print_table(
         (("内容", "数量"), ("what", "how many"))[which],
         [(_WORDS[name][which], f"{count:,}") for name, count in counts.items()],
     )
-    print_table((("文件", "编号"), ("document", "id"))[which], [(each.name, each.id) for each in documents])
+    print_table((("文件", "编号"), ("document", "id"))[which], [(each.name, each.id) for each in manifest.documents])
+    if least := manifest.min_confidence:
+        words = ("置信度低于 {:g} 的未收入图谱。", "What is less sure than {:g} was not taken into the graph.")
+        click.echo(words[which].format(least))

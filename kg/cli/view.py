@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from kg.cli.options import min_confidence_option, say_left_out
 from kg.view import ABOUT, View, view
 
 
@@ -16,8 +17,11 @@ from kg.view import ABOUT, View, view
 @click.option("-o", "--output", default="graph.html", show_default=True, type=click.Path(path_type=Path), help="File.")
 @click.option("--store", envvar="KG_STORE", default="kg-store", show_default=True, help="Folder of the store.")
 @click.option("--lang", type=click.Choice(["zh", "en"]), default="zh", show_default=True, help="Language at first.")
+@min_confidence_option
 @click.option("--open", "show", is_flag=True, help="Open the picture in the browser.")
-def command(name: str | None, hops: int, about: str, output: Path, store: str, lang: str, show: bool) -> None:
+def command(
+    name: str | None, hops: int, about: str, output: Path, store: str, lang: str, min_confidence: float, show: bool
+) -> None:
     """Draw the graph, or what surrounds NAME, as one HTML file that works without a network.
 
     NAME may be an alias, a part of a name, or an IRI. In the picture, click a sign or a line to see its facts and the
@@ -29,7 +33,8 @@ def command(name: str | None, hops: int, about: str, output: Path, store: str, l
     """
     from kg.store import Store
 
-    with Store.open(store) as opened:
+    with Store.open(store, min_confidence) as opened:
+        say_left_out(opened.left_out, min_confidence)
         drawn = view(opened, output, name=name, hops=hops, about=about, lang=lang)
     _report(drawn, hops, about)
     if show:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from kg.errors import InputError
+
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
@@ -113,6 +115,12 @@ class OperationClaim:
     operator: str
     market: str
     evidence: tuple[Evidence, ...]
+
+
+def check_confidence(least: float) -> None:
+    """InputError unless ``least`` is a confidence, a number from 0 to 1."""
+    if not 0 <= least <= 1:
+        raise InputError(f"{least} is not a confidence; give a number from 0 to 1, such as 0.9")
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,8 @@
 
 Every tuple is sorted by IRI, so that the same documents and decisions give the same statements in any order of reading.
 A *fact* is a Conferral, Tenure, Membership, Participation, Operation or Event: each lives once, however often it
-is told, and each telling is a Quotation.
+is told, and each telling is a Quotation. Its ``confidence``, in [0, 1], is that of its surest telling; 1 when a person
+confirmed it.
 """
 
 from __future__ import annotations
@@ -90,6 +91,7 @@ class Conferral:
     occasion: str | None  # IRI of an Event
     act: str | None  # number of the cited act as printed
     quotations: tuple[Quotation, ...]
+    confidence: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +104,7 @@ class Tenure:
     title: str
     former: bool
     quotations: tuple[Quotation, ...]
+    confidence: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +116,7 @@ class Membership:
     association: str
     level: str | None
     quotations: tuple[Quotation, ...]
+    confidence: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +130,7 @@ class Event:
     place: str | None
     organizers: tuple[str, ...]
     quotations: tuple[Quotation, ...]
+    confidence: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +142,7 @@ class Participation:
     agent: str
     role: str
     quotations: tuple[Quotation, ...]
+    confidence: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +153,7 @@ class Operation:
     operator: str
     market: str
     quotations: tuple[Quotation, ...]
+    confidence: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)

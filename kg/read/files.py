@@ -9,6 +9,7 @@ import stat
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 from kg.errors import InputError
@@ -74,12 +75,47 @@ def read_file(path: str | Path) -> Document:
     return _read(path, _shown(Path(path).stem))
 
 
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A file to read, ``-`` for standard input, and the id that its document will have."""
+
+    path: str
+    id: str
+
+    @property
+    def is_stdin(self) -> bool:
+        """Is it standard input, which this process alone can read?"""
+        return self.path == _STDIN
+
+    @property
+    def size(self) -> int:
+        """Bytes of the file; 0 for standard input and for what is no file."""
+        try:
+            return 0 if self.is_stdin else Path(self.path).stat().st_size
+        except (OSError, ValueError):
+            return 0
+
+
 def read_documents(paths: Iterable[str | Path]) -> Iterator[Document | Skipped]:
     """A Document for each file of each path, folders with all below them in order of name; Skipped for what fails.
 
     The id is the path below the folder given, without suffix, with slashes; of a plain file, its stem. Where two files
     would have one id, each keeps its suffix; where even that is the same, the later is skipped.
     """
+    for each in list_files(paths):
+        yield read_entry(each) if isinstance(each, Entry) else each
+
+
+def read_entry(entry: Entry) -> Document | Skipped:
+    """The Document of a listed file, or the reason why there is none."""
+    try:
+        return _read(entry.path, entry.id)
+    except InputError as error:
+        return Skipped(entry.path, _reason(error, entry.path))
+
+
+def list_files(paths: Iterable[str | Path]) -> Iterator[Entry | Skipped]:
+    """The files that :func:`read_documents` reads, in its order; Skipped for one whose id another has."""
     found = [entry for path in paths for entry in _entries(path)]
     stems = Counter(id for _, id, _ in found)
     seen: set[str] = set()
@@ -89,10 +125,7 @@ def read_documents(paths: Iterable[str | Path]) -> Iterator[Document | Skipped]:
             yield Skipped(str(path), f"another file of this run has the same id {unique!r}; rename one of them")
             continue
         seen.add(unique)
-        try:
-            yield _read(path, unique)
-        except InputError as error:
-            yield Skipped(str(path), _reason(error, path))
+        yield Entry(str(path), unique)
 
 
 def _entries(path: str | Path) -> Iterator[tuple[str | Path, str, str]]:

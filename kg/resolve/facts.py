@@ -17,10 +17,14 @@ Fact = Conferral | Tenure | Membership | Participation | Operation
 
 @dataclass(slots=True)
 class Telling:
-    """A fact as one claim tells it: the fields of its class with IRIs for names, and the quotations."""
+    """A fact as one claim tells it: the fields of its class with IRIs for names, and the quotations.
+
+    ``confidence`` is that of the claim's surest evidence; what a person told is certain.
+    """
 
     fields: dict[str, Any]
     quotations: set[Quotation]
+    confidence: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,12 +116,13 @@ def _minted(kind: FactKind, buckets: Sequence[list[Telling]], base: str) -> Iter
         if often[iri] > 1:
             iri = mint(base, kind.name, *_parts(kind, fields, kind.identity + kind.exact))
         quotations = {quote for telling in bucket for quote in telling.quotations}
-        fact = kind.make(iri=iri, **fields, quotations=tuple(sorted(quotations, key=lambda quote: quote.iri)))
-        yield fact, bucket
+        ordered = tuple(sorted(quotations, key=lambda quote: quote.iri))
+        surest = max(telling.confidence for telling in bucket)
+        yield kind.make(iri=iri, **fields, quotations=ordered, confidence=surest), bucket
 
 
 def _fields(kind: FactKind) -> Iterable[str]:
-    return (name for name in kind.make.__dataclass_fields__ if name not in ("iri", "quotations"))
+    return (name for name in kind.make.__dataclass_fields__ if name not in ("iri", "quotations", "confidence"))
 
 
 def _agreed(kind: FactKind, name: str, bucket: Sequence[Telling]) -> object:

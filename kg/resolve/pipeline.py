@@ -30,6 +30,7 @@ from kg.resolve.identity import Identifier, Identities, unit_iris
 from kg.resolve.ledger import Decision
 from kg.resolve.organizations import Organization
 from kg.resolve.reading import Reading
+from kg.resolve.sureness import Sureness
 from kg.resolve.verdicts import Names, Verdicts
 from kg.resources import load_toml
 
@@ -38,17 +39,26 @@ Item = TypeVar("Item", Thing, Event, Conferral, Tenure, Membership, Participatio
 
 @dataclass(frozen=True, slots=True)
 class Resolution:
-    """The statements, and what the ledger asks for that could not be done."""
+    """The statements, what the ledger asks for that could not be done, and how many facts were not sure enough."""
 
     statements: Statements
     warnings: tuple[str, ...]
+    left_out: int = 0
 
 
-def work_out(read: Iterable[tuple[Document, Extraction]], decisions: Iterable[Decision], base: str) -> Resolution:
-    """Resolve names to things and tellings to facts; the order of ``read`` does not matter."""
+def work_out(
+    read: Iterable[tuple[Document, Extraction]],
+    decisions: Iterable[Decision],
+    base: str,
+    min_confidence: float = 0.0,
+) -> Resolution:
+    """Resolve names to things and tellings to facts; the order of ``read`` does not matter.
+
+    Claims below ``min_confidence`` (0 to 1) tell nothing, unless a person corrected what they tell.
+    """
     ordered = sorted(read, key=lambda pair: pair[0].id)
     readings = [Reading(document, extraction, base) for document, extraction in ordered]
-    return _Work(readings, Verdicts(decisions), base).resolution()
+    return _Work(readings, Verdicts(decisions), base).resolution(Sureness(min_confidence))
 
 
 class _Work:
@@ -72,14 +82,15 @@ class _Work:
         self.events = identifier.events(named, self.organizers, self.organizations)
         self.iri_of = unit_iris(self.organizations, self.persons, self.honours, self.works, self.events)
 
-    def resolution(self) -> Resolution:
+    def resolution(self, sureness: Sureness) -> Resolution:
         tellings: dict[str, list[Telling]] = {}
         for reading, draft in self.drafts:
             fields = {name: self._with_iris(value) for name, value in draft.fields.items()}
             if "operator" in fields and fields["operator"] == fields["market"]:
                 continue  # someone decided that the two are one
+            surest = max(each.confidence for each in draft.evidence)
             tellings.setdefault(draft.kind.name, []).append(
-                Telling(fields, reading.passages.quotations(draft.evidence))
+                Telling(fields, reading.passages.quotations(draft.evidence), surest)
             )
         decide = self.verdicts.things
         organizations, removed = decide(things.organizations(self.organizations, self._markets(tellings)))
@@ -92,8 +103,13 @@ class _Work:
         names = Names([*organizations, *persons, *works, *bare_honours, *events])
 
         def facts(kind: FactKind) -> list[Any]:
-            return self.verdicts.facts(kind, tellings.get(kind.name, []), parents, self.base, names)
+            found = self.verdicts.facts(kind, tellings.get(kind.name, []), parents, self.base, names)
+            return sureness.facts(kind, found, parents, self.base)
 
+        participations: list[Participation] = facts(PARTICIPATION)
+        known = {event.iri for event in events}
+        events = sureness.events(events, participations)
+        removed |= known - {event.iri for event in events}
         conferrals: list[Conferral] = facts(CONFERRAL)
         bodies = {thing.iri: thing for thing in organizations}
         honours, dishonoured = decide(things.with_levels(bare_honours, conferrals, bodies))
@@ -112,13 +128,20 @@ class _Work:
             tenures=tuple(keep.all(facts(TENURE), ("person",), ("organization",))),
             memberships=tuple(keep.all(facts(MEMBERSHIP), ("member", "association"), ())),
             events=tuple(keep.all(events, (), ("organizers",))),
-            participations=tuple(keep.all(facts(PARTICIPATION), ("event", "agent"), ())),
+            participations=tuple(keep.all(participations, ("event", "agent"), ())),
             operations=tuple(keep.all(facts(OPERATION), ("operator", "market"), ())),
             doubts=(),
         )
-        doubtable: list[Thing | Event] = [*persons, *organizations, *works, *honours, *events]
-        doubts = self._doubts({thing.iri: thing for thing in doubtable})
-        return Resolution(replace(statements, doubts=doubts), self.verdicts.warnings())
+        statements = sureness.things(statements)
+        things_left: list[Thing | Event] = [
+            *statements.persons,
+            *statements.organizations,
+            *statements.works,
+            *statements.honours,
+            *statements.events,
+        ]
+        doubts = self._doubts({thing.iri: thing for thing in things_left})
+        return Resolution(replace(statements, doubts=doubts), self.verdicts.warnings(), sureness.left_out)
 
     def _with_iris(self, value: Value) -> object:
         if isinstance(value, tuple):

@@ -118,6 +118,7 @@ def events(
                 place=min(places, key=lambda place: (-places[place], -len(place), place), default=None),
                 organizers=tuple(sorted(held_by)),
                 quotations=_quotations(group),
+                confidence=max(each.confidence for unit in group for each in unit.evidence),
             )
         )
     return made

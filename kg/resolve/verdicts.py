@@ -92,8 +92,8 @@ class Verdicts:
 
     def facts(
         self, kind: FactKind, tellings: list[Telling], parents: Mapping[str, str], base: str, names: Names
-    ) -> list[Any]:
-        """The facts of one kind after what people decided about them."""
+    ) -> list[tuple[Any, list[Telling]]]:
+        """The facts of one kind, each with its tellings, after what people decided; what is corrected is certain."""
         found = gather(kind, tellings, parents, base)
         for decision in self._about(kind.name):
             matched = [(fact, told) for fact, told in found if _means_fact(decision.subjects[0], kind, fact, names)]
@@ -106,7 +106,7 @@ class Verdicts:
             self._applied.add(decision.id)
             tellings = self._revised(decision, kind, tellings, matched[0][1], names)
             found = gather(kind, tellings, parents, base)
-        return [fact for fact, _ in found]
+        return found
 
     def _revised(
         self, decision: Decision, kind: FactKind, tellings: list[Telling], meant: list[Telling], names: Names
@@ -151,6 +151,8 @@ class Verdicts:
         except ValueError as error:
             self._warnings[decision.id] = str(error)
             return thing
+        if isinstance(thing, Event):
+            thing = replace(thing, confidence=1.0)
         if field != "name":
             changes: dict[str, Any] = {field: checked}
             return replace(thing, **changes)

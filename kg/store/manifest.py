@@ -9,7 +9,8 @@ from pathlib import Path
 
 from kg.errors import StoreError
 
-FORMAT = 1  # raised when an older product could not read what is written
+FORMAT = 2  # raised when an older product could not read what is written
+CONFIDENCE_OF_FACTS = 2  # the first format in which facts say how sure they are
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +26,8 @@ class DocumentEntry:
 class Manifest:
     """``content`` is the SHA-256 over base IRI, records and triples: equal content, equal hash.
 
-    ``counts`` maps what is counted (documents, persons, conferrals … triples) to how many there are.
+    ``counts`` maps what is counted (documents, persons, conferrals … triples) to how many there are. Claims below
+    ``min_confidence`` were not taken into the graph.
     """
 
     format: int
@@ -34,6 +36,7 @@ class Manifest:
     content: str
     counts: Mapping[str, int]
     documents: tuple[DocumentEntry, ...]
+    min_confidence: float = 0.0
 
     def to_json(self) -> str:
         """The text of ``manifest.json``."""

@@ -12,12 +12,14 @@ from typing import IO, Any
 import pyoxigraph as ox
 
 from kg.errors import QueryError, StoreError
+from kg.model.claims import check_confidence
 from kg.store import deadline
 from kg.store.answer import Answer, Native
 from kg.store.guard import refuse_network, syntax_error
 from kg.store.layout import DATABASE, MANIFEST, RECORDS, current, damaged
 from kg.store.lock import hold_shared
-from kg.store.manifest import Manifest, read_manifest
+from kg.store.manifest import CONFIDENCE_OF_FACTS, Manifest, read_manifest
+from kg.store.selection import select
 from kg.vocabulary import PREFIXES
 
 Bindings = Mapping[str, ox.NamedNode | ox.Literal]
@@ -26,21 +28,33 @@ Bindings = Mapping[str, ox.NamedNode | ox.Literal]
 class Store:
     """A store opened for reading; nothing in its folder is written, created or touched.
 
-    >>> with Store.open("kg-store") as store:  # doctest: +SKIP
-    ...     store.statistics()["conferrals"]
+    Opened with a ``min_confidence`` (0 to 1) it holds the facts that are at least so sure, what they tell of, and
+    nothing else: questions, pictures, exports and checks then see no more than that.
+
+    >>> with Store.open("kg-store", min_confidence=0.9) as store:  # doctest: +SKIP
+    ...     store.left_out
     """
 
-    def __init__(self, path: Path, generation: Path, manifest: Manifest, held: int) -> None:
+    def __init__(
+        self, path: Path, generation: Path, manifest: Manifest, held: int, min_confidence: float = 0.0
+    ) -> None:
         """Use :meth:`open`."""
         self.path = path
         self.manifest = manifest
         self._generation = generation
         self._held = held
+        self._least = min_confidence
         self._database: ox.Store | None = None
+        self._left_out = 0
 
     @classmethod
-    def open(cls, path: str | Path) -> Store:
-        """Open the generation in force at ``path``; StoreError when there is none, or it is damaged or too new."""
+    def open(cls, path: str | Path, min_confidence: float = 0.0) -> Store:
+        """Open the generation in force at ``path``.
+
+        Raises StoreError when there is none, or it is damaged, too new, or (with ``min_confidence``) so old that its
+        facts have no confidence; InputError when ``min_confidence`` is not from 0 to 1.
+        """
+        check_confidence(min_confidence)
         path = Path(path)
         while True:
             generation = current(path)
@@ -54,7 +68,13 @@ class Store:
                 break
             os.close(held)
         try:
-            return cls(path, generation, read_manifest(generation / MANIFEST), held)
+            manifest = read_manifest(generation / MANIFEST)
+            if min_confidence and manifest.format < CONFIDENCE_OF_FACTS:
+                raise StoreError(
+                    f"{path}: built by an older honours-kg ({manifest.product}), which did not write down how sure a "
+                    f"fact is; run `kg build --store {path}` once"
+                )
+            return cls(path, generation, manifest, held, min_confidence)
         except BaseException:
             os.close(held)
             raise
@@ -81,27 +101,40 @@ class Store:
             raise StoreError(f"{self.path}: this store was closed")
         if self._database is None:
             self._database = open_database(self._generation / DATABASE)
+            if self._least:
+                self._database, self._left_out = select(self._database, self._least)
         return self._database
+
+    @property
+    def left_out(self) -> int:
+        """How many facts are below the ``min_confidence`` that the store was opened with."""
+        return self._left_out if self._least and self.graph else 0
 
     def query(self, sparql: str, substitutions: Bindings | None = None, timeout: float | None = None) -> Answer:
         """Run a SPARQL 1.1 query; the product's prefixes (hkg:, rdfs:, skos: …) need no declaration.
 
         ``substitutions`` bind variables, which must be among those selected. With ``timeout`` (seconds) the query runs
-        in a process of its own, which is ended when time is up. Raises QueryError, with line and column of a mistake;
-        also for SPARQL Update and SERVICE, which are refused.
+        in a process of its own, which is ended when time is up; a store with ``min_confidence`` has no such limit.
+        Raises QueryError, with line and column of a mistake; also for SPARQL Update and SERVICE, which are refused.
         """
         refuse_network(sparql)
         if timeout is None:
             return Answer(lambda: run(self.graph, sparql, substitutions))
+        self._refuse_limit()
         return Answer(lambda: deadline.query(self._generation / DATABASE, sparql, substitutions, timeout))
 
     def write_answer(self, sparql: str, output: IO[bytes], format: str, timeout: float) -> None:
         """Write the answer of a query to ``output`` in a format of :class:`Answer`, whole or not at all."""
+        self._refuse_limit()
         refuse_network(sparql)
         deadline.write(self._generation / DATABASE, sparql, output, format, timeout)
 
+    def _refuse_limit(self) -> None:
+        if self._least:  # what was selected is in the memory of this process alone
+            raise QueryError("a store opened with min_confidence answers without a time limit; leave one of them out")
+
     def statistics(self) -> dict[str, int]:
-        """How many documents, persons, organisations, honours, conferrals … and triples there are."""
+        """How many documents, persons, organisations, honours, conferrals … and triples were built."""
         return dict(self.manifest.counts)
 
     def records(self) -> Iterator[dict[str, Any]]:

@@ -32,12 +32,17 @@ from kg.triples import triples
 
 _BATCH = 200_000  # triples held in memory at once, some 30 MB
 
-_BATCH = 200_000  # triples held in memory at once
 
-
-def commit(path: str | Path, *, records: Mapping[str, Mapping[str, Any]], statements: Statements) -> Manifest:
+def commit(
+    path: str | Path,
+    *,
+    records: Mapping[str, Mapping[str, Any]],
+    statements: Statements,
+    min_confidence: float = 0.0,
+) -> Manifest:
     """Put ``statements``, and what was read in each document (``records``, by document id), in force at ``path``.
 
+    The store remembers ``min_confidence``, with which the statements were worked out.
     Killed at any moment, the store is the old one or the new one. Equal content leaves the store as it is. Raises
     StoreError when another build is at work, when the folder is something else's, or when the disk refuses.
     """
@@ -48,15 +53,17 @@ def commit(path: str | Path, *, records: Mapping[str, Mapping[str, Any]], statem
         with exclusive(path / LOCK) as alone:
             if not alone:
                 raise StoreError(f"{path}: another build is writing to this store; wait until it ends and try again")
-            return _commit(path, records, statements)
+            return _commit(path, records, statements, min_confidence)
     except OSError as error:
         raise StoreError(f"{path}: the store cannot be written ({error}); check space and permissions") from error
 
 
-def _commit(path: Path, records: Mapping[str, Mapping[str, Any]], statements: Statements) -> Manifest:
+def _commit(
+    path: Path, records: Mapping[str, Mapping[str, Any]], statements: Statements, min_confidence: float
+) -> Manifest:
     clean(path)
     new = new_folder(path)
-    digest = hashlib.sha256(f"{FORMAT}\n{statements.base}\n".encode())
+    digest = hashlib.sha256(f"{FORMAT}\n{statements.base}\n{min_confidence}\n".encode())
     _write_records(new, records, digest)
     count = _write_triples(new, triples(statements), digest)
     manifest = Manifest(
@@ -66,6 +73,7 @@ def _commit(path: Path, records: Mapping[str, Mapping[str, Any]], statements: St
         content=digest.hexdigest(),
         counts=_counts(statements) | {"triples": count},
         documents=tuple(DocumentEntry(doc.id, doc.name, doc.sha256) for doc in statements.documents),
+        min_confidence=min_confidence,
     )
     if check_folder(path):
         old = read_manifest(current(path) / MANIFEST)

@@ -25,7 +25,7 @@ from kg.model.statements import (
     Thing,
 )
 from kg.names import compare_key
-from kg.triples.evidence import dated, decimal, evidence, node, source_document, zh
+from kg.triples.evidence import dated, decimal, evidence, node, source_document, sureness, zh
 from kg.triples.schemes import coded, concept, description
 from kg.vocabulary import DCTERMS, HKG, ORG, PROV, RDF, RDFS, SKOS
 
@@ -129,6 +129,7 @@ def _conferral(conferral: Conferral, base: str) -> Iterator[Triple]:
         yield Triple(iri, DCTERMS.references, act)
         yield Triple(act, RDF.type, HKG.Act)
         yield Triple(act, DCTERMS.identifier, Literal(conferral.act))
+    yield sureness(iri, conferral.confidence)
     yield from evidence(iri, conferral.quotations)
 
 
@@ -149,6 +150,7 @@ def _tenure(tenure: Tenure) -> Iterator[Triple]:
         yield Triple(iri, HKG.postIn, node(tenure.organization))
     yield Triple(iri, HKG.title, zh(tenure.title))
     yield Triple(iri, HKG.former, Literal(tenure.former))
+    yield sureness(iri, tenure.confidence)
     yield from evidence(iri, tenure.quotations)
 
 
@@ -162,6 +164,7 @@ def _membership(membership: Membership) -> Iterator[Triple]:
         level = concept(HKG.MembershipLevel, membership.level)
         if level is not None:
             yield Triple(iri, HKG.membershipLevel, level)
+    yield sureness(iri, membership.confidence)
     yield from evidence(iri, membership.quotations)
 
 
@@ -174,6 +177,7 @@ def _event(event: Event) -> Iterator[Triple]:
         yield Triple(iri, HKG.place, zh(event.place))
     for organizer in event.organizers:
         yield Triple(iri, HKG.organizer, node(organizer))
+    yield sureness(iri, event.confidence)
     yield from evidence(iri, event.quotations)
 
 
@@ -183,6 +187,7 @@ def _participation(participation: Participation) -> Iterator[Triple]:
     yield Triple(iri, HKG.event, node(participation.event))
     yield Triple(iri, HKG.participant, node(participation.agent))
     yield Triple(iri, HKG.participationRole, coded(HKG.ParticipationRole, participation.role))
+    yield sureness(iri, participation.confidence)
     yield from evidence(iri, participation.quotations)
 
 
@@ -192,6 +197,7 @@ def _operation(operation: Operation) -> Iterator[Triple]:
     yield Triple(iri, HKG.operator, operator)
     yield Triple(iri, HKG.market, market)
     yield Triple(operator, HKG.operates, market)
+    yield sureness(iri, operation.confidence)
     yield from evidence(iri, operation.quotations)
 
 

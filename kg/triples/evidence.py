@@ -46,6 +46,11 @@ def dated(subject: NamedNode, terms: tuple[NamedNode, NamedNode, NamedNode], edt
             yield Triple(subject, term, day)
 
 
+def sureness(fact: NamedNode, confidence: float) -> Triple:
+    """How sure a fact is, from 0 to 1: quotations alone do not tell, for several facts may share one."""
+    return Triple(fact, HKG.confidence, decimal(confidence))
+
+
 def evidence(subject: NamedNode, quotations: Iterable[Quotation]) -> Iterator[Triple]:
     """The quotations behind a fact or a thing, each with its two selectors."""
     for quotation in quotations:
