@@ -40,6 +40,7 @@ class Event:
 
 
 _TRIP = re.compile("赴|前往|来到|走进|莅临|率队|一行|带队|组团")
+_SPIRIT = ("精神", "会议精神")  # 落实…会议精神: the meeting is not what is reported
 _END = re.compile("[。；！？\n]")
 _HELD_AT = re.compile(
     r"(?:在|于|假)(?P<place>[^，。；！？\n“”]{2,30}?)(?:隆重|顺利|成功|胜利|圆满|正式|联合|共同|如期|热闹)*"
@@ -118,6 +119,8 @@ def _tagged(reading: Reading, article: Article, block: Block) -> Iterator[Event]
     for mention in reading.events:
         name = reading.name(mention)
         if not block.start <= mention.start < block.end or len(name) < 4 or _cut_off(name):
+            continue
+        if reading.text.startswith(_SPIRIT, mention.end):
             continue
         first, last = reading.sentence(mention.start, mention.end)
         found = _HELD_AT.search(reading.text, first, last)
@@ -243,7 +246,7 @@ def _same(one: Event, two: Event) -> bool:
     if one.date and two.date and one.date != two.date:
         return False
     if one.date and one.date == two.date:
-        if "event.visit" in (one.phrasing, two.phrasing):
+        if any(event.phrasing == "event.visit" or _TRIP.search(event.name) for event in (one, two)):
             return True  # the visit and the meeting held on it
         if one.date.count("-") == 2 and (one.place and one.place == two.place or one.name[-2:] == two.name[-2:]):
             return True  # one day's only 座谈会, or what was in one place

@@ -18,7 +18,7 @@ from kg.vocabulary import DCTERMS, EDTF, HKG, OA, PROV, RDF, RDFS, XSD
 _ISSUED = (DCTERMS.issued, HKG.dateStart, HKG.dateEnd)
 
 node = lru_cache(maxsize=1 << 16)(NamedNode)
-decimal = lru_cache(maxsize=1 << 10)(lambda number: Literal(str(round(number, 4)), datatype=XSD.decimal))
+decimal = lru_cache(maxsize=1 << 10)(lambda number: Literal(f"{round(number, 4):g}", datatype=XSD.decimal))
 
 
 def zh(text: str) -> Literal:
