@@ -30,7 +30,7 @@ from kg.store import commit
 @pytest.fixture(scope="module")
 def sample(tmp_path_factory) -> Path:
     store = tmp_path_factory.mktemp("sample") / "store"
-    assert build([sample_dir()], store).counts["doubts"] == 5
+    assert build([sample_dir()], store).counts["doubts"] == 4
     return store
 
 
@@ -77,7 +77,7 @@ def filled(rows: list[list[str]], *answers: str) -> list[list[str]]:
 def test_the_table_has_a_row_for_each_doubt_and_opens_in_a_spreadsheet(store: Path):
     rows = written(store, "--lang", "zh")
     assert (store.parent / "written.csv").read_bytes().startswith(b"\xef\xbb\xbf")
-    assert rows[0] == [heading["zh"] for heading in COLUMNS.values()] and len(rows) == 6
+    assert rows[0] == [heading["zh"] for heading in COLUMNS.values()] and len(rows) == 5
     zhou = next(row for row in rows if row[4] == "周敏")
     assert zhou[:2] == ["", ""] and "是同一个人，还是同名的两个人" in zhou[2]
     assert zhou[3] == "same-name-other-organization" and "经理【周敏" not in zhou[6] and "经理周敏" in zhou[6]
@@ -103,11 +103,11 @@ def test_what_was_filled_in_is_written_down_and_holds_after_the_next_build(store
         ("different", "文书", ""),
     ]
     assert {subject.iri for subject in decisions[0].subjects} == set(rows[1][8:])
-    assert len(written(store)) == 4, "what is decided is not asked again, even before the next build"
+    assert len(written(store)) == 3, "what is decided is not asked again, even before the next build"
     report = build([], store)
-    assert (report.counts["persons"], report.counts["doubts"], report.warnings) == (31, 3, [])
+    assert (report.counts["persons"], report.counts["doubts"], report.warnings) == (32, 2, [])
     assert run("decide", "--undo", decisions[0].id, "--store", store)[0] == 0
-    assert build([], store).counts["persons"] == 32
+    assert build([], store).counts["persons"] == 33
 
 
 def test_the_same_table_a_second_time_adds_nothing_also_after_a_build(store: Path):
@@ -256,7 +256,7 @@ def test_names_and_reasons_like_formulas_survive_the_way_there_and_back(tmp_path
     statements = work_out([issue.read()], [], DEFAULT_BASE).statements
     renamed = tuple(replace(each, name=names[each.name]) for each in statements.organizations)
     store = tmp_path / "store"
-    doubt = Doubt(*sorted(each.iri for each in renamed), "near-names", "是笔误，还是两个不同的名称？")
+    doubt = Doubt(*sorted(each.iri for each in renamed), "near-names", "是笔误，还是两个不同的名称？", 0.5)
     commit(store, records={}, statements=replace(statements, organizations=renamed, doubts=(doubt,)))
     rows = written(store)
     assert {rows[1][4], rows[1][5]} == {"'=江南青禾市场", "'@江南青木市场"}

@@ -20,12 +20,12 @@ from kg.model.document import Article, BlockKind
 
 # From which probability on a pair is taken: less is asked of one that a phrasing proposes, more of one that is passed
 # over by the phrasings that propose others for its anchor.
-_TAKEN = {"recipient": 0.5, "holder": 0.5, "member": 0.5}
+_TAKEN = {"recipient": 0.5, "holder": 0.5, "member": 0.6}
 _EVENT = 0.5
 _PASSED_OVER = 0.65
 _ELSEWHERE = 0.65  # it is proposed for another anchor, too
 _RULED = {"recipient": 0.2, "holder": 0.4, "member": 0.15}
-_BEST = {"conferrer": 0.35, "period": 0.3, "body": 0.1, "association": 0.4, "date": 0.1, "spot": 0.35}
+_BEST = {"conferrer": 0.35, "period": 0.3, "body": 0.05, "association": 0.4, "date": 0.1, "spot": 0.35}
 _SURE_FRAME = 0.9  # of a phrasing
 _SURE_BESIDE = 0.95  # of a title that stands beside its body
 _FORMER = re.compile("原任?|前任?|曾任?|历任|离任|卸任|已故|上届")
