@@ -217,7 +217,8 @@ def _conferral(cases: Cases, judged: _Judged, conferrers: tuple[Mention, ...], p
 def _presenter(cases: Cases, honour: Place, frame: Frame, rule: Conferral | None) -> Mention | None:
     """Who hands over on behalf, by the sentence that covers the honour, unless its own names who confers it."""
     covered = frame.list_open or frame.block == cases.scene.lines[honour.line].start
-    return frame.presenter if covered and not (rule and rule.conferrers) else None
+    others = [mention for mention in (rule.conferrers if rule else ()) if mention != frame.presenter]
+    return frame.presenter if covered and not others else None
 
 
 def _point(period: str | None) -> str | None:
