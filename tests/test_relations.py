@@ -102,7 +102,15 @@ def test_the_weights_are_numbers_of_all_relations():
     path = ontology_dir() / WEIGHTS
     assert path.stat().st_size < 8_000_000
     with np.load(path, allow_pickle=False) as arrays:
-        assert {name.split(".")[0] for name in arrays.files} == {*RELATIONS, "honour", "row", "own", "pair", "encoder", "belief"}
+        assert {name.split(".")[0] for name in arrays.files} == {
+            *RELATIONS,
+            "honour",
+            "row",
+            "own",
+            "pair",
+            "encoder",
+            "belief",
+        }
         assert {arrays[name].dtype.kind for name in arrays.files} <= set("iuf")
 
 
