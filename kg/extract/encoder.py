@@ -34,10 +34,6 @@ class Vectors:
         self._table = Table(keys, np.arange(1, len(keys) + 1, dtype=np.int32), bits=bits, probes=2)
         self._vectors = np.concatenate((np.zeros_like(vectors[:1]), vectors))  # row 0: unknown
 
-    def rows(self, keys: Keys) -> Ints:
-        """The row of each key, 0 where it is unknown."""
-        return self._table.find(keys)
-
     def add(self, keys: Keys, sums: NDArray[np.int16]) -> None:
         """Add to each of the ``sums`` the vector of its key."""
         sums += self._vectors.take(self._table.find(keys), axis=0)
@@ -46,9 +42,10 @@ class Vectors:
         """The added vectors of each row of ``keys`` [elements, features]."""
         import numpy as np
 
+        rows = np.ascontiguousarray(self._table.find(keys).T)
         sums = np.zeros((len(keys), self._vectors.shape[1]), np.int16)
-        for column in keys.T:
-            self.add(column, sums)
+        for column in rows:
+            sums += self._vectors.take(column, axis=0)
         return sums
 
 
