@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from kg.extract.hashing import Ints, Keys
+    from kg.extract.hashing import Keys
 
     Singles = NDArray[np.float32]
 
