@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -105,3 +111,80 @@ def test_a_fact_that_a_decision_corrected_is_certain(tmp_path: Path) -> None:
     assert (report.warnings, report.counts["conferrals"]) == ([], kept + 1)
     with Store.open(path, 1.0) as opened:
         assert any(quad.subject.value == iri for quad in opened.graph)
+
+
+def test_a_page_shows_only_what_is_sure_enough(store: Path, tmp_path: Path) -> None:
+    def drawn(*options: str) -> str:
+        page = tmp_path / "page.html"
+        result = CliRunner().invoke(cli, ["view", "--store", str(store), "-o", str(page), *options])
+        assert result.exit_code == 0, result.output
+        return page.read_text(encoding="utf-8")
+
+    with Store.open(store) as whole, Store.open(store, 0.95) as sure:
+        facts = {
+            opened: {quad.subject.value for quad in opened.graph.quads_for_pattern(None, RDF.type, HKG.Tenure)}
+            for opened in (whole, sure)
+        }
+        unsure = facts[whole] - facts[sure]
+        assert facts[sure] and unsure
+    everything, part = drawn(), drawn("--min-confidence", "0.95")
+    assert all(fact in everything for fact in unsure)
+    assert not [fact for fact in unsure if fact in part] and all(fact in part for fact in facts[sure])
+
+
+def test_a_store_that_does_not_say_how_sure_it_is_names_the_way_out(tmp_path: Path) -> None:
+    path = tmp_path / "store"
+    build([sample_dir()], path)
+    (manifest,) = path.glob("generations/*/manifest.json")
+    told = json.loads(manifest.read_text(encoding="utf-8")) | {"format": 1}
+    manifest.write_text(json.dumps(told), encoding="utf-8")
+    result = CliRunner().invoke(
+        cli, ["ask", "who-won", "--honour", "澄川市文明诚信市场", "--store", str(path), "--min-confidence", "0.9"]
+    )
+    assert result.exit_code == 1 and "Traceback" not in result.output
+    assert "does not" in result.output or f"run `kg build --store {path}` once" in result.output
+    assert (
+        CliRunner().invoke(cli, ["ask", "who-won", "--honour", "澄川市文明诚信市场", "--store", str(path)]).exit_code
+        == 0
+    )
+
+
+@pytest.mark.skipif(os.name == "nt", reason="signals to a group of processes are those of POSIX")
+def test_an_interrupted_build_leaves_no_process_and_the_old_store(tmp_path: Path) -> None:
+    path = tmp_path / "store"
+    counts = build([sample_dir()], path).counts
+    folder = tmp_path / "many"
+    folder.mkdir()
+    texts = [file.read_text(encoding="utf-8") for file in sorted(sample_dir().glob("*.txt"))]
+    for number in range(300):
+        (folder / f"{number}.txt").write_text(f"第{number}号\n{texts[number % len(texts)]}", encoding="utf-8")
+    command = [sys.executable, "-m", "kg", "build", str(folder), "--store", str(path), "--jobs", "2"]
+    building = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+    deadline = time.monotonic() + 60
+    while len(workers := _children(building.pid)) < 2 and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert len(workers) == 2
+    time.sleep(0.5)
+    os.kill(building.pid, signal.SIGINT)
+    said, _ = building.communicate(timeout=60)
+    assert building.returncode != 0 and b"Traceback" not in said
+    while (left := set(workers) & _living()) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert not left
+    with Store.open(path) as opened:
+        assert opened.manifest.counts == counts
+
+
+def _processes() -> list[tuple[int, int]]:
+    """Each living process with its parent."""
+    found = subprocess.run(["ps", "-eo", "pid,ppid,stat"], capture_output=True, encoding="utf-8", check=True).stdout
+    rows = [line.split() for line in found.splitlines()[1:]]
+    return [(int(pid), int(parent)) for pid, parent, state in rows if not state.startswith("Z")]
+
+
+def _children(parent: int) -> list[int]:
+    return [pid for pid, of in _processes() if of == parent]
+
+
+def _living() -> set[int]:
+    return {pid for pid, _ in _processes()}
