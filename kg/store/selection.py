@@ -1,8 +1,8 @@
 """The part of a graph that is sure enough, as a graph of its own in memory: facts, and what hangs on them.
 
 SPARQL runs over it as over the whole graph, so that no query has to know of it, and whoever does not ask for it pays
-nothing. The triples are gone through as the engine's own lines of N-Triples: no object is made for each. It takes seconds
-for each million.
+nothing. The triples are gone through as the engine's own lines of N-Triples: no object is made for each. That takes
+some seconds for each million.
 """
 
 from __future__ import annotations
