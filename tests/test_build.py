@@ -213,6 +213,23 @@ def test_demo_goes_from_the_sample_to_a_picture(tmp_path: Path):
     assert (tmp_path / "demo" / "store").is_dir()
 
 
+def test_doubts_of_a_store_built_before_they_had_scores_are_listed(tmp_path: Path):
+    import pyoxigraph
+
+    folder, store = tmp_path / "letters", tmp_path / "store"
+    folder.mkdir()
+    for name, body in (("one", "江南市青禾水产有限公司"), ("two", "海北市白露水产有限公司")):
+        (folder / f"{name}.txt").write_text(f"江南商讯\n\n商户风采\n{body}总经理陆远山到会并致辞。\n", encoding="utf-8")
+    build([folder], store)
+    (database,) = store.glob("generations/*/db")
+    graph = pyoxigraph.Store(database)
+    graph.update("DELETE WHERE { ?doubt <https://w3id.org/honours-kg/ns#score> ?score }")
+    graph.flush()
+    del graph
+    code, output = run("doubts", "--store", store)
+    assert code == 0 and "[same-name-other-organization]" in output
+
+
 @pytest.mark.parametrize("command", ["build", "doubts", "decide", "review", "demo"])
 def test_help_says_what_the_command_does(command: str):
     code, output = run(command, "--help")

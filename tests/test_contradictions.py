@@ -178,11 +178,14 @@ def test_every_query_runs_alone_and_its_words_are_in_the_shapes() -> None:
     assert queries == set(DISAGREE)
 
 
-def test_a_broken_query_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(
+    "query", ["SELECT ?this WHERE {", "SELECT * { BIND(1 AS ?this) }", "SELECT ?this { VALUES ?this { 1 } }"]
+)
+def test_a_broken_query_is_named(query: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     import pyoxigraph
 
     (tmp_path / "contradictions").mkdir()
-    (tmp_path / "contradictions" / "no-query.rq").write_text("SELECT ?this WHERE {", encoding="utf-8")
+    (tmp_path / "contradictions" / "no-query.rq").write_text(query, encoding="utf-8")
     monkeypatch.setattr(sys.modules[contradictions.__module__], "ontology_dir", lambda: tmp_path)
     with pytest.raises(KnowledgeError, match="no-query.rq"):
         list(contradictions(pyoxigraph.Store()))

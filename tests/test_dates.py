@@ -1,8 +1,11 @@
 """Dates and periods as newsletters print them."""
 
+from pathlib import Path
+
 import pytest
 
-from kg.extract.dates import find_dates
+import kg
+from kg.extract.dates import dateline, find_dates
 
 
 def found(text: str, anchor: str | None = None) -> list[str]:
@@ -22,6 +25,9 @@ def found(text: str, anchor: str | None = None) -> list[str]:
         ("民国113年5月9日", "2024-05-09"),
         ("104年4月24日上午十时", "2015-04-24"),
         ("嘉禾镇103年度模范母亲", "2014"),
+        ("民国百年五月", "2011-05"),
+        ("民国一百零三年", "2014"),
+        ("一九九九年十月廿三日开市", "1999-10-23"),
     ],
 )
 def test_one_date(text: str, edtf: str) -> None:
@@ -31,6 +37,23 @@ def test_one_date(text: str, edtf: str) -> None:
 @pytest.mark.parametrize("text", ["第22届", "2022年第8期", "第115次会议", "共113家", "电话104000"])
 def test_ordinals_and_counts_are_no_dates(text: str) -> None:
     assert found(text) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["2022年2月30日", "更新：2022-02-30", "十一十月三日", "2022年十十月三日", "2021-2019年度", "民国九九九九九年"],
+)
+def test_days_that_no_calendar_has_are_no_dates(text: str) -> None:
+    assert found(text) == found(text, "2022-02-30") == []
+    assert dateline(f"动态\n{text}\n") is None
+
+
+def test_an_issue_of_a_day_that_no_calendar_has_has_none(tmp_path: Path) -> None:
+    path = tmp_path / "issue.txt"
+    path.write_text("江南商讯\n2022年第8期\n2022年2月30日\n\n昨日，江南市商会换届。\n", encoding="utf-8")
+    (document,) = kg.read_documents([path])
+    assert document.metadata.date == "2022"
+    assert kg.extract_claims(document) is not None
 
 
 def test_a_day_without_a_year_takes_the_year_of_the_issue() -> None:

@@ -13,9 +13,9 @@ from telling import Issue
 
 from benchmarks.identity import LEAST_PRECISION, REPORT, Outcomes, outcomes, score, table
 from benchmarks.pairs import KINDS, LABELS, load
+from kg.numbers import number
 from kg.resolve import resolve
 from kg.resolve.honour_wording import is_relative, wording
-from kg.resolve.numbers import number
 from kg.resolve.sameness import spelled_out, without_form, without_places
 from kg.resources import load_toml
 

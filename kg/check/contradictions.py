@@ -36,7 +36,9 @@ def _rows(graph: Store, path: Path) -> Iterator[list[NamedNode]]:
         rows = graph.query(path.read_text(encoding="utf-8"))
         assert isinstance(rows, QuerySolutions)
         for row in rows:
-            terms = [row[column] for column in _COLUMNS]
-            yield [term for term in terms if isinstance(term, NamedNode)]
+            terms = [term for column in _COLUMNS if isinstance(term := row[column], NamedNode)]
+            if len(terms) < len(_COLUMNS):
+                raise ValueError(f"a row without one of {', '.join(_COLUMNS)}")
+            yield terms
     except (OSError, SyntaxError, KeyError, ValueError) as error:
         raise KnowledgeError(f"{path}: {error}; mend the query or restore it from the project") from error

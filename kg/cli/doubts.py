@@ -41,7 +41,8 @@ def command(store: str, form: str) -> None:
         click.echo("no doubts: nothing waits for a decision")
     else:
         for number, doubt in enumerate(found, 1):
-            click.echo(f"{number}. {doubt.question}  [{doubt.reason}, {doubt.score:.2f}]")
+            score = "" if doubt.score is None else f", {doubt.score:.2f}"  # older stores have none
+            click.echo(f"{number}. {doubt.question}  [{doubt.reason}{score}]")
             for side in (doubt.left, doubt.right):
                 click.echo(f"   {side.name}  <{side.iri}>")
                 for sentence in side.sentences:

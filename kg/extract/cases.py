@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -176,24 +176,30 @@ class Cases:
 
     def _candidates(self) -> Iterator[EventCase]:
         """What may be the name of an event, with its places in the scene."""
-        scene, document = self.scene, self.reading.document
-        told = [each for article in document.articles for each in propose_events(self.reading, article)]
-        for event, block in told:
-            mention = Mention(event.start, event.end, Kind.EVENT, "", _log_odds(event.tagged), event.phrasing)
-            opening, closing = scene.add(mention, event.start), scene.add(mention, event.end - 1)
-            spot = None
-            if event.place is not None:
-                spot = scene.add(Mention(*event.place, Kind.PLACE, "", 0.0, "phrasing"), event.place[0])
-            if opening is None or closing is None:
-                continue
-            over = [other for other, _ in told if other.start < event.end and event.start < other.end]
-            rivals = max((other.tagged for other in over if other is not event), default=0.0)
-            features = (
-                f"{event.phrasing}{block.kind.value}{min(len(over), 3)}",
-                f"tagged{_in_steps(event.tagged)}{_in_steps(rivals)}",
-                f"{event.phrasing}{_in_steps(event.tagged)}{event.date is not None}{event.place is not None}",
-            )
-            yield EventCase(event, block, Pair(opening, closing, features, event.phrasing != "event.named"), spot)
+        for article in self.reading.document.articles:
+            told = propose_events(self.reading, article)
+            for event, block in told:
+                over = [o for o, _ in told if o is not event and o.start < event.end and event.start < o.end]
+                case = self._event_case(event, block, over)
+                if case is not None:
+                    yield case
+
+    def _event_case(self, event: Event, block: Block, over: Sequence[Event]) -> EventCase | None:
+        """A proposal with its ends in the scene, beside the others over the same words; None outside of all lines."""
+        mention = Mention(event.start, event.end, Kind.EVENT, "", _log_odds(event.tagged), event.phrasing)
+        opening, closing = self.scene.add(mention, event.start), self.scene.add(mention, event.end - 1)
+        spot = None
+        if event.place is not None:
+            spot = self.scene.add(Mention(*event.place, Kind.PLACE, "", 0.0, "phrasing"), event.place[0])
+        if opening is None or closing is None:
+            return None
+        rivals = max((other.tagged for other in over), default=0.0)
+        features = (
+            f"{event.phrasing}{block.kind.value}{min(len(over) + 1, 3)}",
+            f"tagged{_in_steps(event.tagged)}{_in_steps(rivals)}",
+            f"{event.phrasing}{_in_steps(event.tagged)}{event.date is not None}{event.place is not None}",
+        )
+        return EventCase(event, block, Pair(opening, closing, features, event.phrasing != "event.named"), spot)
 
     def dates(self, case: EventCase) -> list[Pair]:
         """An event and each date that may be its own."""

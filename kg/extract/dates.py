@@ -11,7 +11,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-_DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
+from kg.edtf import is_valid
+from kg.numbers import number
+
 _YEAR = r"(?:(?:19|20)\d\d|[一二][九〇○零][〇○零一二三四五六七八九]{2})"
 _NUM = r"(?:\d{1,2}|[一二三四五六七八九十元正]{1,3}|廿[一二三四五六七八九]?|卅)"
 _DASH = r"(?:[-—–－~～至到]{1,2})"
@@ -50,29 +52,14 @@ class DateMention:
 
 
 def _number(text: str) -> int:
-    if text.isdigit():
-        return int(text)
-    text = text.replace("元", "一").replace("正", "一").replace("卅", "三十").replace("廿", "二十")
-    if "十" in text:
-        tens, _, units = text.partition("十")
-        return int(tens.translate(_DIGITS) or 1) * 10 + int(units.translate(_DIGITS) or 0)
-    return int(text.translate(_DIGITS))
-
-
-def _count(text: str) -> int:
-    """The number 113 as digits (一一三) or in words (一百一十三)."""
-    hundreds, words, rest = text.partition("百")
-    if not words:
-        return _number(text) if "十" in text else int(text.translate(_DIGITS))
-    return int(hundreds.translate(_DIGITS)) * 100 + (_number(rest.lstrip("零〇")) if rest.lstrip("零〇") else 0)
+    """A number under a hundred, or the first month or year, which is called 正 or 元."""
+    return int(number(text.replace("元", "一").replace("正", "一")))
 
 
 def year_number(text: str) -> int:
     """The Common Era year of 2022, 二〇二二, 民国113 or 113."""
     bare = text.removeprefix("民国")
-    if bare != text or len(bare) == 3:
-        return _count(bare) + 1911
-    return int(text.translate(_DIGITS))
+    return int(number(bare)) + (1911 if bare != text or len(bare) == 3 else 0)
 
 
 class _Clock:
@@ -82,7 +69,7 @@ class _Clock:
         first = (anchor or "").partition("/")[0].split("-")
         self.anchor_year = int(first[0]) if first[0].isdigit() else None
         self.anchor_month = int(first[1]) if len(first) > 1 else None
-        whole = anchor if anchor and re.fullmatch(r"\d{4}-\d\d-\d\d", anchor) else None
+        whole = anchor if anchor and re.fullmatch(r"\d{4}-\d\d-\d\d", anchor) and is_valid(anchor) else None
         self.anchor_day = date.fromisoformat(whole) if whole else None
         self.year: int | None = None
         self.month: int | None = None
@@ -110,7 +97,7 @@ def find_dates(text: str, anchor: str | None = None) -> Iterator[DateMention]:
             clock.year, clock.month = heading  # a year told in an earlier line does not date this one
         line = match.start()
         found = _read(match, clock)
-        if found is None:
+        if found is None or not is_valid(found[0]):  # 2月30日, 2021-2019年度: misprints that name no time
             continue
         edtf, period = found
         clock.last = edtf
@@ -121,7 +108,8 @@ def find_dates(text: str, anchor: str | None = None) -> Iterator[DateMention]:
 
 def _alone(text: str, match: re.Match[str]) -> bool:
     """Whether a date has its line for itself, and so dates the lines below: 3月."""
-    before, behind = text[: match.start()].rpartition("\n")[2], text[match.end() :].partition("\n")[0]
+    start, end = text.rfind("\n", 0, match.start()) + 1, text.find("\n", match.end())
+    before, behind = text[start : match.start()], text[match.end() : end if end >= 0 else len(text)]
     return not before.strip() and not behind.strip()
 
 
@@ -196,15 +184,9 @@ def _imprint(text: str) -> str | None:
 
 def _as_edtf(year: str, month: str | None, day: str | None) -> str | None:
     """A date of what is printed; None where there is no such day."""
-    parts = [f"{year_number(year):04}"]
-    for printed, most in ((month, 12), (day, 31)):
-        if printed is None:
-            break
-        number = _number(printed)
-        if not 1 <= number <= most:
-            return None
-        parts.append(f"{number:02}")
-    return "-".join(parts)
+    parts = [f"{year_number(year):04}", *(f"{_number(part):02}" for part in (month, day) if part is not None)]
+    edtf = "-".join(parts)
+    return edtf if is_valid(edtf) else None
 
 
 def _month_day(match: re.Match[str], clock: _Clock) -> tuple[str, bool] | None:

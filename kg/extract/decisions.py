@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -91,18 +92,16 @@ def _told(cases: Sequence[tuple[EventCase, float]], scene: Scene) -> list[tuple[
 
     Those of an article's headings are left out if its text tells of any: a headline repeats what the text reports.
     """
-    taken: list[tuple[EventCase, float]] = []
+    by_article: dict[int, list[tuple[EventCase, float]]] = defaultdict(list)
     for case, chance in sorted(cases, key=lambda each: (-each[1], each[0].event.start, each[0].event.end)):
-        event = case.event
+        event, taken = case.event, by_article[scene.articles[case.pair.anchor.line]]
         if chance >= _EVENT and not any(o.event.start < event.end and event.start < o.event.end for o, _ in taken):
             taken.append((case, chance))
-    in_text = {scene.articles[c.pair.anchor.line] for c, _ in taken if c.block.kind is not BlockKind.HEADING}
-    taken = [
-        (case, chance)
-        for case, chance in taken
-        if case.block.kind is not BlockKind.HEADING or scene.articles[case.pair.anchor.line] not in in_text
-    ]
-    return sorted(taken, key=lambda each: each[0].event.start)
+    told = []
+    for taken in by_article.values():
+        in_text = [each for each in taken if each[0].block.kind is not BlockKind.HEADING]
+        told += in_text or taken
+    return sorted(told, key=lambda each: each[0].event.start)
 
 
 def _entries(group: Sequence[_Judged]) -> list[Entry]:

@@ -25,7 +25,8 @@ _LEAD = re.compile(
 class Event:
     """One event as read; positions are of its name.
 
-    ``place`` is where the place is printed, from and to; ``tagged`` how likely the tagger finds just this name.
+    ``place`` is where the place is printed, from and to; ``tagged`` how likely the tagger finds just this name;
+    ``confidence`` what the judge of events says, 0 before.
     """
 
     name: str
@@ -35,8 +36,8 @@ class Event:
     place: tuple[int, int] | None
     organizers: tuple[Mention, ...]
     phrasing: str
-    confidence: float
     tagged: float = 0.0
+    confidence: float = 0.0
 
 
 _TRIP = re.compile("赴|前往|来到|走进|莅临|率队|一行|带队|组团")
@@ -91,14 +92,14 @@ def propose_events(reading: Reading, article: Article) -> list[tuple[Event, Bloc
 
 def _in_line(reading: Reading, article: Article, block: Block) -> Iterator[Event]:
     after, before, trip, _ = _patterns()
-    for words, pattern, phrasing, sure in (
-        (_held(), after, "event.held", 0.85),
-        (_held(), before, "event.holds", 0.8),
-        (_TRIP, trip, "event.visit", 0.6),
+    for words, pattern, phrasing in (
+        (_held(), after, "event.held"),
+        (_held(), before, "event.holds"),
+        (_TRIP, trip, "event.visit"),
     ):
         for start, end in _sentences(reading.text, block, words):
             for match in pattern.finditer(reading.text, start, end):
-                event = _event(reading, article, block, match, phrasing, sure)
+                event = _event(reading, article, block, match, phrasing)
                 if event is not None:
                     yield event
     yield from _tagged(reading, article, block)
@@ -133,7 +134,6 @@ def _tagged(reading: Reading, article: Article, block: Block) -> Iterator[Event]
             _place(reading, *found.span("place")) if found else None,
             tuple(_organizers(reading, first, mention.end)),
             "event.named",
-            0.8 * chance,
             chance,
         )
 
@@ -143,9 +143,7 @@ def _cut_off(name: str) -> bool:
     return "”" in name and "“" not in name.partition("”")[0]
 
 
-def _event(
-    reading: Reading, article: Article, block: Block, match: re.Match[str], phrasing: str, sure: float
-) -> Event | None:
+def _event(reading: Reading, article: Article, block: Block, match: re.Match[str], phrasing: str) -> Event | None:
     head = _patterns()[3] if phrasing != "event.visit" else _ANY
     groups = match.groupdict()
     group = "quoted" if groups.get("quoted") else "name"
@@ -174,7 +172,7 @@ def _event(
     if phrasing == "event.visit" and date is None:
         return None
     organizers = tuple(_organizers(reading, first, match.end()))
-    return Event(name, start, end, date, place, organizers, phrasing, sure)
+    return Event(name, start, end, date, place, organizers, phrasing)
 
 
 def _place(reading: Reading, start: int, end: int) -> tuple[int, int] | None:

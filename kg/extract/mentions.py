@@ -107,7 +107,7 @@ def _weighed(text: str, tags: Sequence[Tag]) -> list[Mention]:
             score += min(1.5, again[name, each.kind] - each.confidence)
         if each.kind is Kind.ORGANIZATION:
             score -= _UNLIKE * ((type_of(name, default="") == "") + holds_word(name))
-        if each.kind is Kind.PERSON and (name in known or _is_phrase(name)):  # 盛阳, of 盛阳食品城; 常高兴
+        if each.kind is Kind.PERSON and (name in known or _is_phrase(name)):  # 和丰, of 和丰茶行; 常高兴
             sides = titles if name in known or name in _common() else titles | bodies
             score -= 0.0 if _called(text, each.start, end, sides) else _PHRASE
         weighed.append(Mention(each.start, end, each.kind, "", score, "tagger"))

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from kg.edtf import is_valid
 from kg.model.document import BlockKind, Metadata
+from kg.numbers import number
 from kg.read import marks
 from kg.read.blocks import Draft
 
@@ -25,7 +27,8 @@ _AFTER_DATE = "）) 。日印发星期一二三四五六"
 _ACT = re.compile("(?:纪要|通知|公告|决定|通报|公示|名单)$")
 _BETWEEN = re.compile(r"[、·\t;；,，|｜ ]+")
 _LOOSE_NUMBER = re.compile(r"[\t ]*[（(【〔]?$")
-_DIGIT = {sign: str(value) for value, sign in enumerate("零一二三四五六七八九")} | dict.fromkeys("〇○OoＯ", "0")
+_ZERO = str.maketrans("OoＯ", "〇〇〇")  # the letter, printed for the Chinese zero
+_YEARS = 1800, 2200
 
 
 def read_metadata(drafts: Sequence[Draft]) -> Metadata:
@@ -119,20 +122,8 @@ def edtf(match: re.Match[str], month: bool = False) -> str | None:
 
     With ``month``, a bare year is none either.
     """
-    parts = [_number(match["year"]), *(_number(match[name]) for name in ("month", "day") if match[name])]
-    limits = ((1800, 2200), (1, 12), (1, 31))
-    if any(not low <= part <= high for part, (low, high) in zip(parts, limits, strict=False)):
+    parts = [int(number(match[name].translate(_ZERO))) for name in ("year", "month", "day") if match[name]]
+    if not _YEARS[0] <= parts[0] <= _YEARS[1] or month and len(parts) < 2:
         return None
-    if month and len(parts) < 2:
-        return None
-    return "-".join(f"{part:0{width}d}" for part, width in zip(parts, (4, 2, 2), strict=False))
-
-
-def _number(text: str) -> int:
-    """The value of digits, Chinese digits (二〇二二) or a Chinese number under a hundred (十一, 二十八)."""
-    if text.isdecimal():
-        return int(text)
-    if "十" in text:
-        tens, _, ones = text.partition("十")
-        return int(_DIGIT.get(tens, "1")) * 10 + int(_DIGIT.get(ones, "0"))
-    return int("".join(_DIGIT.get(sign, sign if sign.isdecimal() else "") for sign in text) or "0")
+    printed = "-".join(f"{part:0{width}d}" for part, width in zip(parts, (4, 2, 2), strict=False))
+    return printed if is_valid(printed) else None

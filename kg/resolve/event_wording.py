@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from kg.resolve.numbers import in_digits
+from kg.numbers import in_digits
 from kg.resources import load_toml
 
 

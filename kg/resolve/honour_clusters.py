@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 
+from kg.numbers import in_digits
 from kg.resolve.clusters import Clusters
 from kg.resolve.honour_wording import Wording, is_relative, wording
-from kg.resolve.numbers import in_digits
 from kg.resolve.reading import Titled
 from kg.resolve.sameness import near_pairs
 

@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
+from kg.numbers import in_digits
 from kg.resolve.honours import level_in
-from kg.resolve.numbers import in_digits
 from kg.resources import load_toml
 
 

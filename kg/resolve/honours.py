@@ -10,7 +10,7 @@ from typing import Any
 
 from kg.model.claims import ConferralClaim
 from kg.names import compare_key
-from kg.resolve.numbers import number
+from kg.numbers import number
 from kg.resources import load_toml
 
 _PERIOD = re.compile(r"^(?:19|20)\d\d(?:(?:至|到|/|~|年)*(?:19|20)\d\d)?(?:年度|年)?(?:第[一二三四1-4]季度)?")

@@ -9,7 +9,7 @@ from functools import cache, lru_cache
 from itertools import combinations
 from typing import Any
 
-from kg.resolve.numbers import in_digits, numerals
+from kg.numbers import in_digits, numerals
 from kg.resources import load_toml
 
 _LEAST_FULL = 8  # characters; one edit in a shorter name says nothing

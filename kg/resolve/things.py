@@ -8,12 +8,12 @@ from dataclasses import replace
 
 from kg.model.statements import Conferral, Event, Quotation, Thing
 from kg.names import compare_key
+from kg.numbers import numerals
 from kg.resolve.drafts import time
 from kg.resolve.events import Occurrence
 from kg.resolve.honours import authority_of, level_of
 from kg.resolve.identity import Bodies, Identities, most_exact_date
 from kg.resolve.naming import all_forms, printed_form
-from kg.resolve.numbers import numerals
 from kg.resolve.organizations import Organization
 from kg.resolve.persons import Person
 from kg.resolve.reading import Titled

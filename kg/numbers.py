@@ -1,32 +1,34 @@
-"""Numbers in names: names with different numbers are different, in whichever digits they are printed."""
+"""Numbers as Chinese prints them, in Arabic digits: in dates, and in names, which differ where their numbers do."""
 
 from __future__ import annotations
 
 import re
 from functools import lru_cache
 
-_NUMERAL = re.compile(r"[0-9]+|[零〇一二三四五六七八九十百]+")
-_DIGITS = {character: value for value, character in enumerate("〇一二三四五六七八九")} | {"零": 0}
+_NUMERAL = re.compile(r"[0-9]+|[零〇○一二三四五六七八九十百]+")
+_DIGITS = {character: value for value, character in enumerate("〇一二三四五六七八九")} | dict.fromkeys("零○", 0)
 _UNITS = {"十": 10, "百": 100}
+_SHORT = str.maketrans({"廿": "二十", "卅": "三十"})
 
 
 def number(numeral: str) -> str:
-    """A numeral in Arabic digits: digit by digit when it has no 十 or 百.
+    """A numeral in Arabic digits: digit by digit when it has no 十 or 百. KeyError for what is no digit.
 
-    >>> number("二十一"), number("二〇二一"), number("21")
-    ('21', '2021', '21')
+    >>> number("二十一"), number("二〇二一"), number("21"), number("廿三")
+    ('21', '2021', '21', '23')
     """
     if numeral.isdecimal():
         return numeral
+    numeral = numeral.translate(_SHORT)
     if not set(numeral) & set(_UNITS):
-        return "".join(str(_DIGITS[character]) for character in numeral)
+        return "".join(character if character.isdecimal() else str(_DIGITS[character]) for character in numeral)
     total, digit = 0, None
     for character in numeral:
         if character in _UNITS:
             total += _UNITS[character] * (1 if digit is None else digit)
             digit = None
         else:
-            digit = _DIGITS[character]
+            digit = int(character) if character.isdecimal() else _DIGITS[character]
     return str(total + (digit or 0))
 
 
