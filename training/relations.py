@@ -20,7 +20,7 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from kg.extract.cases import Cases, EventCase
-from kg.extract.judges import RELATIONS, WEIGHTS, CandidateJudge, Judges, pair_keys, row_keys
+from kg.extract.judges import CHOICES, RELATIONS, WEIGHTS, CandidateJudge, Judges, pair_keys, row_keys
 from kg.extract.mention import Kind
 from kg.extract.mentions import find_mentions
 from kg.extract.reading import Reading
@@ -51,17 +51,22 @@ _OFTEN = 8  # what is said counts when it is said in this many examples, two of 
 _GOLDEN = 0.95  # how sure the gold's own mentions are, as if by the tagger
 _SCALE = 1 / 300  # of the loss of a batch
 _WARM = 60  # steps in which the rate rises
+_MOST = 20.0  # log-odds of a pair, either way
 _GAP = max(DILATIONS)  # between the rows of a batch
 
 
 @dataclass
 class Pairs:
-    """The pairs of one relation: the numbers of their places, what is said of the two, the gold's records."""
+    """The pairs of one relation: the numbers of their places, what is said of the two, the gold's records.
+
+    ``group``: which of them are asked of one anchor together.
+    """
 
     argument: NDArray[np.int64]
     anchor: NDArray[np.int64]
     keys: Keys
     records: list[tuple[int, ...]]
+    group: NDArray[np.int64]
 
 
 @dataclass
@@ -80,7 +85,8 @@ class _Collector:
 
     def __init__(self, cases: Cases, gold: Gold, events: bool) -> None:
         self._cases, self._gold = cases, gold
-        self._found: dict[str, list[tuple[Pair, tuple[int, ...]]]] = {relation: [] for relation in RELATIONS}
+        self._found: dict[str, list[tuple[Pair, tuple[int, ...], int]]] = {relation: [] for relation in RELATIONS}
+        self._groups = 0
         for honour in cases.of(Kind.HONOUR):
             self._of_honour(honour)
         for title in cases.of(Kind.TITLE):
@@ -97,17 +103,19 @@ class _Collector:
         example = Example(row_keys(scene.row), steps, features.own, len(scene.places))
         for relation, found in self._found.items():
             if found:
-                pairs = [pair for pair, _ in found]
+                pairs = [pair for pair, _, _ in found]
                 example.pairs[relation] = Pairs(
                     np.array([pair.argument.index for pair in pairs]),
                     np.array([pair.anchor.index for pair in pairs]),
                     pair_keys(features, pairs),
-                    [records for _, records in found],
+                    [records for _, records, _ in found],
+                    np.array([group for _, _, group in found]),
                 )
         return example
 
     def _add(self, relation: str, pairs: Sequence[Pair], records: Sequence[Sequence[int]]) -> None:
-        self._found[relation] += [(pair, tuple(own)) for pair, own in zip(pairs, records, strict=True)]
+        self._groups += 1
+        self._found[relation] += [(p, tuple(own), self._groups) for p, own in zip(pairs, records, strict=True)]
 
     def _keys(self, place: Place) -> set[str]:
         assert place.entry is not None
@@ -162,15 +170,19 @@ class _Collector:
         pairs = cases.conferrers(honour, [entry for entry in received if entry is not None])
         every = [[n for n in nearest if gold.conferrers[n] & self._keys(pair.argument)] for pair in pairs]
         self._add("conferrer", pairs, every)
-        told: set[tuple[str | None, int]] = set()
+        by_recipient: dict[int, list[int]] = {}
         for number, recipient in nearest.items():
-            period = gold.honours[number]["period"]
-            if (period, recipient.line) in told:
+            by_recipient.setdefault(recipient.index, []).append(number)
+        told: set[tuple[frozenset[str | None], int]] = set()
+        for numbers in by_recipient.values():
+            recipient = nearest[numbers[0]]
+            periods = {number: gold.honours[number]["period"] for number in numbers}
+            if (frozenset(periods.values()), recipient.line) in told:
                 continue
-            told.add((period, recipient.line))
+            told.add((frozenset(periods.values()), recipient.line))
             pairs = cases.periods(honour, cases.span(recipient, honour))
-            every = [[number] * same_period(pair.argument.mention.subtype, period) for pair in pairs]
-            self._add("period", pairs, every)
+            days = [pair.argument.mention.subtype for pair in pairs]
+            self._add("period", pairs, [[n for n, own in periods.items() if same_period(day, own)] for day in days])
 
     def _of_title(self, title: Place) -> None:
         gold, cases = self._gold, self._cases
@@ -228,7 +240,7 @@ class _Seen:
 
     entry: Tensor
     real: Tensor
-    scores: dict[str, tuple[Tensor, list[tuple[int, ...]]]]
+    scores: dict[str, tuple[Tensor, Pairs]]
     looks: list[tuple[Embedding, Look, Tensor]]
 
 
@@ -256,7 +268,10 @@ class Learner:
                 done += 1
                 pace = (1 - done / (steps + 1)) * min(1, done / _WARM)
                 seen = self._see([self._examples[n] for n in order[first : first + BATCH]], KEPT)
-                losses = [_loss(score, records, epoch > 0) for score, records in seen.scores.values()]
+                losses = [
+                    _choice_loss(score, pairs) if relation in CHOICES else _loss(score, pairs.records, epoch > 0)
+                    for relation, (score, pairs) in seen.scores.items()
+                ]
                 if not losses:
                     continue
                 adam.zero_grad()
@@ -285,7 +300,7 @@ class Learner:
             look = self._pair.look(own_pairs.keys, kept)
             together = torch.from_numpy(look.sums).requires_grad_()
             looks.append((self._pair, look, together))
-            scores[relation] = self._heads(relation, own_pairs, states, by_own, together), own_pairs.records
+            scores[relation] = self._heads(relation, own_pairs, states, by_own, together), own_pairs
         return _Seen(entry, real, scores, looks)
 
     def _pack(self) -> dict[str, NDArray[Any]]:
@@ -333,6 +348,7 @@ def _beside(group: Sequence[Example]) -> tuple[Keys, NDArray[np.int64], NDArray[
             np.concatenate([pairs.anchor + first for _, first, pairs in found]),
             np.concatenate([pairs.keys for _, _, pairs in found]),
             [tuple(n * 10_000 + r for r in own) for n, _, pairs in found for own in pairs.records],
+            np.unique(np.concatenate([pairs.group + n * 100_000 for n, _, pairs in found]), return_inverse=True)[1],
         )
         for relation, found in parts.items()
     }
@@ -355,6 +371,17 @@ def _loss(score: Tensor, records: Sequence[tuple[int, ...]], choosing: bool) -> 
     return functional.binary_cross_entropy_with_logits(
         score, torch.from_numpy(labels), torch.from_numpy(weights), reduction="sum"
     )
+
+
+def _choice_loss(score: Tensor, pairs: Pairs) -> Tensor:
+    """Of each group the negative logarithm of the chance that one of the right pairs is chosen, or none where none is."""
+    group = torch.from_numpy(pairs.group)
+    odds = torch.exp(torch.clamp(score, -_MOST, _MOST))
+    right = torch.from_numpy(np.array([bool(own) for own in pairs.records], np.float32))
+    nothing = torch.zeros(int(group.max()) + 1)
+    hits = nothing.index_add(0, group, right)
+    chosen = nothing.index_add(0, group, odds * right) + (hits == 0)
+    return (torch.log(1 + nothing.index_add(0, group, odds)) - torch.log(chosen)).sum()
 
 
 def examples(articles: Sequence[Article], tags: Mapping[str, list[Tag]]) -> Iterator[Example]:

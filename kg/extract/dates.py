@@ -20,6 +20,13 @@ _DASH = r"(?:[-—–－~～至到]{1,2})"
 _MONTH = rf"(?P<month>{_NUM})月(?:份)?"
 _DAY = rf"(?P<day>{_NUM})(?:[日号]|(?={_DASH}(?:{_NUM}月)?{_NUM}[日号]))"  # 22日, and the 22 of 22-23日
 _ERA = r"民国(?:\d{1,3}|[〇○零一二三四五六七八九十百]{1,5})"
+_COUNTED = "[年元余多万千百人名户家个亩吨公斤克里米次件套台只天平度届期号种间周块头株辆级册]"  # behind a count
+_BARE = (  # a year without its word: in a column, in brackets, behind a bullet, before a name, in a list of years
+    r"(?<![^\n\t“《「『【\[（(，。；：:、,;◆■▲★●◎◇○▍▌▎•·])(?:19|20)\d\d"
+    rf"(?=[\t\n】\]）)、，,；;：:一-鿿]|\Z)(?!{_COUNTED}|[】\]）)]第?\d)"
+    r"|(?:19|20)\d\d(?=[、和及与](?:19|20)\d\d[、和及与，。；）)年])"
+)
+_MONTHS = r"(?<![\d.．])(?P<short_year>(?:19|20)\d\d)[.．](?P<short_month>0?[1-9]|1[0-2])(?![\d.．])"  # 2013.12
 _MINGUO = rf"{_ERA}|(?<!\d)1[01]\d"  # 104年4月: years of the Republic are printed bare in Taiwan
 
 _PATTERN = re.compile(
@@ -31,6 +38,7 @@ _PATTERN = re.compile(
     rf"|(?:(?P<year>{_YEAR}|{_MINGUO})年|(?P<rel_year>今年|去年|前年|同年|本年|当年|上年))?(?:的)?{_MONTH}(?:{_DAY})?"
     rf"(?:(?:[（(](?:星期|周|农历).{{1,6}}?[）)])?(?:上午|下午|晚上?)?{_DASH}(?:(?P<month2>{_NUM})月)?(?P<day2>{_NUM})[日号])?"
     rf"|(?P<iso>(?:19|20)\d\d)(?P<sep>[.\-/])(?P<iso_month>0?[1-9]|1[0-2])(?P=sep)(?P<iso_day>[0-3]?\d)(?!\d)"
+    rf"|{_MONTHS}|(?P<bare>{_BARE})"
     rf"|(?P<only_year>{_YEAR}|{_ERA})年(?!第?[0-9一二三四五六七八九十]+期|以来|版|间|级|生|前|后)"
     rf"|(?P<rel>今年度|去年度|上年度|今年|去年|前年|同年|同日|当日|当天|当晚|次日|翌日|本年度|本月|上月|昨日|昨天|今日|日前|近日)"
     rf"|(?<![\d月])(?P<only_day>[12]?\d|3[01])[日号](?:至(?P<only_day2>[12]?\d|3[01])[日号])?"
@@ -129,6 +137,13 @@ def _read(match: re.Match[str], clock: _Clock) -> tuple[str, bool] | None:
         return _month_day(match, clock)
     if group("iso"):
         return _day(clock, int(group("iso")), int(group("iso_month")), int(group("iso_day")))
+    if group("short_year"):
+        clock.year, clock.month = int(group("short_year")), int(group("short_month"))
+        return f"{clock.year:04}-{clock.month:02}", False
+    if group("bare"):
+        if match.string[match.end() : match.end() + 1] not in tuple("）)、和及与"):
+            clock.year, clock.month = int(group("bare")), None
+        return group("bare"), False
     if group("only_year"):
         clock.year, clock.month = year_number(group("only_year")), None
         return f"{clock.year:04}", False

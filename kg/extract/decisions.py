@@ -57,15 +57,32 @@ class _Court:
         for relation, groups in wanted.items():
             pairs = flat[relation]
             own = together[first : first + len(pairs)]
-            chances = iter(self._judges.judge(relation, self._sight, pairs, own))
+            chances = iter(self._judges.judge(relation, self._sight, pairs, own, [len(group) for group in groups]))
             first += len(pairs)
             judged[relation] = [[_Judged(pair, next(chances)) for pair in group] for group in groups]
         return judged
 
 
 def _best(group: Sequence[_Judged], relation: str) -> _Judged | None:
-    best = max(group, key=lambda judged: judged.chance, default=None)
-    return best if best is not None and best.chance >= _BEST[relation] else None
+    """The surest mention of what is the likeliest of a group, with the chance of all mentions of it together."""
+    together: dict[object, float] = defaultdict(float)
+    best: dict[object, _Judged] = {}
+    for judged in group:
+        meant = _meant(judged.pair.argument)
+        together[meant] += judged.chance
+        if meant not in best or best[meant].chance < judged.chance:
+            best[meant] = judged
+    meant = max(together, key=lambda each: together[each], default=None)
+    if meant is None or together[meant] < _BEST[relation]:
+        return None
+    return replace(best[meant], chance=together[meant])
+
+
+def _meant(place: Place) -> object:
+    """What a mention stands for: a time, whom it means, or else itself."""
+    if place.kind is Kind.DATE:
+        return place.mention.subtype
+    return id(place.entry) if place.entry is not None else (place.mention.start, place.mention.end)
 
 
 def _least(pair: Pair, relation: str) -> float:
@@ -145,11 +162,10 @@ class Decisions:
             conferrers = self._conferrers(group[0].pair.anchor, givers)
             for judged in group:
                 date = _best(next(periods), "period")
-                period = date.pair.argument.mention.subtype if date else self._cases.fallback(judged.pair)
-                yield replace(
-                    _conferral(self._cases, judged, conferrers, _point(period)),
-                    confidence=self._judges.believed("honour", judged.chance),
-                )
+                told = _years(self._cases, date.pair.argument) if date else [self._cases.fallback(judged.pair)]
+                sure = self._judges.believed("honour", judged.chance)
+                for period in told:
+                    yield replace(_conferral(self._cases, judged, conferrers, _point(period)), confidence=sure)
 
     def _conferrers(self, honour: Place, givers: Sequence[_Judged]) -> tuple[Mention, ...]:
         """Who confers: whom a sure sentence names whose open list the honour stands in, else the surest in reach."""
@@ -233,7 +249,7 @@ def _point(period: str | None) -> str | None:
 
 
 def _joined(cases: Cases, place: Place) -> list[Mention]:
-    """A body with those that are joined to it: A、B和C."""
+    """A mention with those of its kind that are joined to it: A、B和C."""
     row, by_step = cases.scene.row, cases.scene.by_step
     found = [place]
     for way in (-1, 1):
@@ -241,11 +257,17 @@ def _joined(cases: Cases, place: Place) -> list[Mention]:
         while (
             row[step + way : step + way + 1] in ("、", "和", "与", "及")
             and (beside := by_step.get(step + 2 * way)) is not None
-            and beside.kind is Kind.ORGANIZATION
+            and beside.kind is place.kind
         ):
             found.append(beside)
             step = beside.step
     return [each.mention for each in sorted(found, key=lambda each: each.step)]
+
+
+def _years(cases: Cases, date: Place) -> list[str | None]:
+    """A date, or all years in whose list it stands: for each of them the honour was conferred."""
+    years = [mention.subtype for mention in _joined(cases, date) if len(mention.subtype) == 4]
+    return list(dict.fromkeys(years)) if date.mention.subtype in years else [date.mention.subtype]
 
 
 def _post(cases: Cases, judged: _Judged, body: _Judged | None) -> Post:

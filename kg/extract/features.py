@@ -208,6 +208,8 @@ class Features:
             [place.entry is not None and place.entry is scene.register.main_association for place in places], np.int64
         )
         keys += [key(count), key(new, np.minimum(self._line, 2)), key(main)]
+        to_first, to_last = self._from_ends()
+        keys += [key(kind, to_first, to_last), key(kind, to_last, np.minimum(line_end - step - 1, 1), at)]
         sure = self._steps(np.array([int(4 * max(0.0, min(place.mention.score, 9.0))) for place in places], np.int64))
         keys += [key(sure, kind), key(source, kind)]
         counts = {letter: along[line_end] - along[line_start] for letter, along in self._counts.items()}
@@ -229,6 +231,15 @@ class Features:
         among = np.minimum(agents[step] - agents[np.minimum(opening, step)], 4)
         keys += [key(self._beside), key(among, self._beside), key(np.minimum(among, 2), type_, self._beside)]
         return keys
+
+    def _from_ends(self) -> tuple[Ints, Ints]:
+        """How many lines each place is behind the first of its article and before the last, up to 4."""
+        import numpy as np
+
+        articles = np.array(self._scene.articles, np.int64)
+        of = articles[self._line]
+        first, last = np.searchsorted(articles, of), np.searchsorted(articles, of, side="right") - 1
+        return np.minimum(self._line - first, 4), np.minimum(last - self._line, 4)
 
     def _sides(self, kind: Ints) -> None:
         """How near the honours before and behind each place are: 0 far … 4 in the same clause, both in one number."""

@@ -28,13 +28,17 @@ if TYPE_CHECKING:
     from kg.extract.encoder import Singles
     from kg.extract.hashing import Ints, Keys
 
+    Doubles = NDArray[np.float64]
+
 WEIGHTS = "models/relations.npz"  # in ontology/
 RELATIONS = (
     "recipient", "conferrer", "period", "holder", "body", "member", "association", "event", "date", "spot",
 )  # fmt: skip
+CHOICES = frozenset(("conferrer", "period", "body", "association", "date", "spot"))  # one argument of several, or none
 _RULES = 4  # at most so many features by rules
 _WIDTHS = (1, 2, 3)  # of the n-grams of a row; the first symbol is half of it away from the step
 _SALT = 40
+_MOST = 30.0  # log-odds, above which all are as sure
 
 
 def row_keys(row: str) -> Keys:
@@ -71,12 +75,29 @@ def log_odds(chance: float) -> float:
     return math.log(chance / (1 - chance))
 
 
-def _chances(sums: NDArray[np.floating[Any]], out: NDArray[np.floating[Any]]) -> list[float]:
-    """The probability of each sum: its last column, and the others bent and weighed."""
+def _scores(sums: NDArray[np.floating[Any]], out: NDArray[np.floating[Any]]) -> Doubles:
+    """The log-odds of each sum: its last column, and the others bent and weighed."""
     import numpy as np
 
-    score = np.maximum(sums[:, :-1], 0).astype(np.float64) @ out + sums[:, -1]
-    chances: list[float] = (1 / (1 + np.exp(-score))).tolist()
+    scores: Doubles = np.maximum(sums[:, :-1], 0).astype(np.float64) @ out + sums[:, -1]
+    return scores
+
+
+def _each(scores: Doubles) -> list[float]:
+    """The probability of each by itself."""
+    import numpy as np
+
+    chances: list[float] = (1 / (1 + np.exp(-scores))).tolist()
+    return chances
+
+
+def _one_of(scores: Doubles, sizes: Sequence[int]) -> list[float]:
+    """The probability that each is the one of its group, of ``sizes`` one behind the other; it may be none of them."""
+    import numpy as np
+
+    group = np.repeat(np.arange(len(sizes)), sizes)
+    odds = np.exp(np.minimum(scores, _MOST))
+    chances: list[float] = (odds / (1 + np.bincount(group, odds, len(sizes)))[group]).tolist()
     return chances
 
 
@@ -93,7 +114,7 @@ class CandidateJudge:
 
     def weigh(self, keys: Keys) -> list[float]:
         """The probability of each candidate, of which ``keys`` [candidates, features] say what there is to say."""
-        return _chances(self._vectors.total(keys) * self._unit + self._bias, self._out) if len(keys) else []
+        return _each(_scores(self._vectors.total(keys) * self._unit + self._bias, self._out)) if len(keys) else []
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,8 +139,8 @@ class _Judge:
         self._bias = np.asarray(arrays["bias"], np.float32)
         self._out = np.asarray(arrays["out"], np.float64)
 
-    def weigh(self, sight: Sight, argument: Ints, anchor: Ints, together: Singles) -> list[float]:
-        """The probability of each pair of places."""
+    def weigh(self, sight: Sight, argument: Ints, anchor: Ints, together: Singles) -> Doubles:
+        """The log-odds of each pair of places."""
         import numpy as np
 
         state, own, pair = self._quanta
@@ -128,7 +149,7 @@ class _Judge:
             distinct, where = np.unique(places, return_inverse=True)
             seen = self._of[name](sight.states[distinct], state) + self._of[f"{name}_own"](sight.own[distinct], own)
             sums += seen[where]
-        return _chances(sums, self._out)
+        return _scores(sums, self._out)
 
 
 class Judges:
@@ -181,15 +202,21 @@ class Judges:
         """What is said of each pair of mentions, looked up."""
         return whole(self._pair.total(keys) * self._pair_unit, self._pair_quantum)
 
-    def judge(self, relation: str, sight: Sight, pairs: Sequence[Pair], together: Singles) -> list[float]:
-        """The probability of each pair, of which ``together`` holds what is said of the two."""
+    def judge(
+        self, relation: str, sight: Sight, pairs: Sequence[Pair], together: Singles, sizes: Sequence[int]
+    ) -> list[float]:
+        """The probability of each pair, of which ``together`` holds what is said of the two.
+
+        The pairs come in groups of ``sizes``; of a group of one of the ``CHOICES`` one pair is right, or none.
+        """
         import numpy as np
 
         if not pairs:
             return []
         argument = np.array([pair.argument.index for pair in pairs])
         anchor = np.array([pair.anchor.index for pair in pairs])
-        return self._judges[relation].weigh(sight, argument, anchor, together)
+        scores = self._judges[relation].weigh(sight, argument, anchor, together)
+        return _one_of(scores, sizes) if relation in CHOICES else _each(scores)
 
 
 @cache
