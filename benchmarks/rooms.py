@@ -1,0 +1,30 @@
+"""The rooms of the product that are measured, by name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from benchmarks import extraction, identity, loading, pages, questions, startup
+from benchmarks.report import Measure
+
+ROOMS = ("loading", "asking", "extraction", "identity", "picture", "start-up")
+
+
+def measure(room: str, sizes: Sequence[int], quick: bool) -> list[Measure]:
+    """All measures of one of the ``ROOMS``, with graphs of ``sizes`` triples."""
+    rounds = 3 if quick else 7
+    found: Iterable[Measure]
+    match room:
+        case "loading":
+            found = loading.measure(sizes, rounds)
+        case "asking":
+            found = questions.measure(sizes, rounds)
+        case "extraction":
+            found = extraction.measure(rounds)
+        case "identity":
+            found = identity.measure()
+        case "picture":
+            found = pages.measure([500] if quick else [500, 1000], rounds)
+        case _:
+            found = startup.measure(rounds)
+    return list(found)
