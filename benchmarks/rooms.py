@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from benchmarks import extraction, identity, loading, pages, questions, startup
+from benchmarks import building, extraction, identity, loading, pages, questions, startup
 from benchmarks.report import Measure
 
-ROOMS = ("loading", "asking", "extraction", "identity", "picture", "start-up")
+ROOMS = ("loading", "asking", "extraction", "building", "identity", "picture", "start-up")
 
 
 def measure(room: str, sizes: Sequence[int], quick: bool) -> list[Measure]:
@@ -21,6 +21,8 @@ def measure(room: str, sizes: Sequence[int], quick: bool) -> list[Measure]:
             found = questions.measure(sizes, rounds)
         case "extraction":
             found = extraction.measure(rounds)
+        case "building":
+            found = building.measure([100] if quick else [500, 2_000], 1 if quick else 2)
         case "identity":
             found = identity.measure()
         case "picture":
