@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-_NUMERAL = re.compile(r"[0-9]+|[零〇○一二三四五六七八九十百]+")
+_NUMERAL = re.compile(r"[0-9]+|(?:[零〇○一二三四五六七八九十]|百(?![货姓花合]))+")  # 第二百货商店: the second
 _DIGITS = {character: value for value, character in enumerate("〇一二三四五六七八九")} | dict.fromkeys("零○", 0)
 _UNITS = {"十": 10, "百": 100}
 _SHORT = str.maketrans({"廿": "二十", "卅": "三十"})

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 
-from kg.numbers import in_digits
 from kg.resolve.clusters import Clusters
-from kg.resolve.honour_wording import Wording, is_relative, wording
+from kg.resolve.honour_wording import Wording, is_descriptive, is_relative, spelled_out, wording
 from kg.resolve.reading import Titled
 from kg.resolve.sameness import near_pairs
 
@@ -37,7 +36,7 @@ class HonourClusters:
         self.suspicions: list[Suspicion] = []
         by_key: dict[str, list[int]] = defaultdict(list)
         for number, unit in enumerate(units):
-            by_key[in_digits(unit.key)].append(number)
+            by_key[spelled_out(unit.key)].append(number)
         for _, same in sorted(by_key.items()):
             self._join_same_name(same)
         self._join_other_words()
@@ -46,17 +45,24 @@ class HonourClusters:
             self._suspect(by_key[left][0], by_key[right][0], "near-names")
 
     def _join_same_name(self, same: Sequence[int]) -> None:
-        if not is_relative(self._units[same[0]].key):
+        parts = wording(self._units[same[0]].key)
+        relative = is_relative(self._units[same[0]].key)
+        if not relative and (parts.place or parts.level == "national" or not is_descriptive(parts.core)):
             self._clusters.join_all(same)
             return
         self._join_by_conferrer(same)
+        if not relative and sum(bool(self._conferrers(root)) for root in self._roots(same)) < 2:
+            self._clusters.join_all(same)
         self._place_bare(same)
-        roots = sorted({self._clusters.find(number) for number in same})
+        roots = self._roots(same)
         for root in roots[1:]:
             unsaid = not (self._conferrers(roots[0]) and self._conferrers(root))
-            of_one_town = wording(self._units[root].key).relative and self._towns(roots[0]) & self._towns(root)
-            if unsaid or of_one_town:
+            of_one_town = parts.relative and self._towns(roots[0]) & self._towns(root)
+            if unsaid or of_one_town or not relative:
                 self._suspect(roots[0], root, "same-name-honour")
+
+    def _roots(self, same: Iterable[int]) -> list[int]:
+        return sorted({self._clusters.find(number) for number in same})
 
     def _join_by_conferrer(self, same: Iterable[int]) -> None:
         at: dict[int, int] = {}

@@ -16,7 +16,7 @@ class Wording:
     """The name of an honour taken apart, all on compare keys.
 
     ``place`` opens the name (江南市); ``relative`` is a word of level in place of one (市级, 全省); one of the two at
-    most. ``edition`` is 第三届, 首批; ``core`` is the rest, its numbers in Arabic digits.
+    most. ``edition`` is 第3届, 首批; ``core`` is the rest, its numbers in Arabic digits.
     """
 
     place: str
@@ -30,6 +30,7 @@ class Wording:
 def wording(key: str) -> Wording:
     """An honour's key, taken apart."""
     words = load_toml("lexicons/identity.toml")["honours"]
+    key = spelled_out(key)
     edition = re.match(words["edition"], key)
     rest = key[edition.end() :] if edition else key
     level = re.match(words["relative"], rest)
@@ -40,7 +41,20 @@ def wording(key: str) -> Wording:
     if len(core) < words["least_core"]:
         front, core, place, relative = "", rest, None, ""
     name = place[1] if place else ""
-    return Wording(name, relative, edition[0] if edition else "", in_digits(core), level_in(rest))
+    return Wording(name, relative, edition[0] if edition else "", core, level_in(rest))
+
+
+@cache
+def spelled_out(key: str) -> str:
+    """An honour's key with its words in full and numbers in digits; honours that are spelled out alike have one name.
+
+    >>> spelled_out("江南省AAA级第十二届劳模".casefold())
+    '江南省3a级第12届劳动模范'
+    """
+    for full, *others in load_toml("lexicons/identity.toml")["honours"]["forms"]:
+        for form in others:
+            key = re.sub(f"(?<![a-z]){form}(?![a-z])", full, key)
+    return in_digits(key)
 
 
 @cache
@@ -50,6 +64,11 @@ def is_relative(key: str) -> bool:
     if parts.level == "national" or parts.place:
         return False
     return bool(parts.relative) or _common().fullmatch(key) is not None
+
+
+def is_descriptive(core: str) -> bool:
+    """Whether a name says what its holders are (守合同重信用企业), which several bodies may say; 金秤奖 does not."""
+    return core.endswith(tuple(load_toml("lexicons/identity.toml")["honours"]["descriptive_ends"]))
 
 
 @cache

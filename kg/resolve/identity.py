@@ -22,7 +22,7 @@ from kg.resolve.organization_clusters import OrganizationClusters
 from kg.resolve.organizations import Organization
 from kg.resolve.persons import Person, PersonClusters
 from kg.resolve.reading import Reading, Titled
-from kg.resolve.sameness import spelled_out
+from kg.resolve.sameness import is_branch, spelled_out
 from kg.resolve.verdicts import Verdicts, family
 
 U = TypeVar("U", Person, Organization, Titled, Occurrence)
@@ -149,9 +149,10 @@ class Identifier:
         for draft in self._drafts:
             if draft.kind is CONFERRAL:
                 for body in draft.fields["conferrers"] or ():  # type: ignore[union-attr]
-                    given_by[id(draft.fields["honour"])].update(
-                        with_ancestors(body_of[id(body)], organizations.parents)
-                    )
+                    number = body_of[id(body)]
+                    alone = is_branch(organizations.keys[number])  # a branch confers in its own name
+                    above = [number] if alone else with_ancestors(number, organizations.parents)
+                    given_by[id(draft.fields["honour"])].update(above)
         joined = HonourClusters(units, clusters, lambda unit: given_by[id(unit)], organizations.keys)
         found = self._named_by_key("honour", units, clusters)
         found.suspicions = [(units[a], units[b], why) for a, b, why in joined.suspicions]

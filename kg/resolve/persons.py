@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import combinations, pairwise
 
 from kg.model.claims import Evidence, Extraction, PersonClaim
 from kg.names import compare_key
 from kg.resolve.clusters import Clusters
 from kg.resolve.organizations import Organization, Organizations
 from kg.resolve.passages import Passages
+from kg.resolve.sameness import is_of_another_place
+from kg.resources import load_toml
 
 Suspicion = tuple[int, int, str]
 
@@ -27,6 +30,36 @@ class Person:
     forms: Counter[str] = field(default_factory=Counter)
     evidence: list[Evidence] = field(default_factory=list)
     organizations: list[Organization] = field(default_factory=list)  # where the article has the person
+
+    def notes(self) -> frozenset[str]:
+        """What brackets behind the name say that tells it from a namesake's (男, 女)."""
+        pattern = load_toml("lexicons/identity.toml")["persons"]["notes"]
+        return frozenset(
+            found[1]
+            for form in self.forms
+            for each in self.evidence
+            for found in re.finditer(re.escape(form.partition("（")[0]) + pattern, each.quote)
+        )
+
+
+@dataclass(slots=True)
+class _Work:
+    """A body at which someone works, as what, and the sentences that say so, as keys."""
+
+    name: str
+    titles: set[str] = field(default_factory=set)
+    sentences: set[str] = field(default_factory=set)
+
+    def excludes(self, other: _Work, key: str) -> bool:
+        """Whether who works here does not work there, too.
+
+        Each sentence must name the person anew: of a life, one sentence does, and the next ones go on.
+        """
+        sentences = self.sentences | other.sentences
+        if self.sentences & other.sentences or not all(key in sentence for sentence in sentences):
+            return False
+        occupations = set(load_toml("lexicons/identity.toml")["persons"]["occupations"])
+        return is_of_another_place(self.name, other.name) or bool(self.titles & other.titles & occupations)
 
 
 class Persons:
@@ -81,6 +114,27 @@ class Persons:
                 self._belongs(claim.member, body, claim.evidence)
 
     def _tell_namesakes(self, extraction: Extraction, organizations: Organizations) -> None:
+        """Which names in an article are of two persons or more, by lists of winners and by posts."""
+        self._tell_winners(extraction, organizations)
+        self._tell_by_work(extraction, organizations)
+
+    def _tell_by_work(self, extraction: Extraction, organizations: Organizations) -> None:
+        """Sentences that each name one who works at another body, where no one works at both, are of namesakes."""
+        works: dict[tuple[str, int], dict[int, _Work]] = defaultdict(dict)
+        for post in extraction.posts:
+            if post.organization and not post.former:
+                key = self._main.get(compare_key(post.person), compare_key(post.person))
+                body = organizations.find(post.organization, post.evidence)
+                name = min(body.main, key=lambda name: (-len(name), name), default="")
+                told = works[key, self._passages.article_at(post.evidence[0].start)]
+                work = told.setdefault(id(body), _Work(name))
+                work.titles.add(post.title)
+                work.sentences.update(compare_key(each.quote) for each in post.evidence)
+        for (key, article), bodies in sorted(works.items()):
+            if len(bodies) > 1 and all(one.excludes(two, key) for one, two in combinations(bodies.values(), 2)):
+                self._namesakes.setdefault((key, article), {}).update({at: own.name for at, own in bodies.items()})
+
+    def _tell_winners(self, extraction: Extraction, organizations: Organizations) -> None:
         """One honour of one time is not given twice to one person: a name that has it for two bodies is of two."""
         lists: dict[tuple[str, int, str, str], dict[int, str]] = defaultdict(dict)
         for claim in extraction.honours:
@@ -141,9 +195,17 @@ class PersonClusters:
         for number, unit in enumerate(units):
             by_name[unit.key].append(number)
         for _, same_name in sorted(by_name.items()):
+            self._tell_by_notes(same_name)
             self._join_colleagues(same_name)
             self._place_bare_mentions(same_name)
             self._suspect(same_name)
+
+    def _tell_by_notes(self, units: Sequence[int]) -> None:
+        """Two of whom a roll says that one is a man and one a woman are two."""
+        notes = {unit: self._units[unit].notes() for unit in units} if len(units) > 1 else {}
+        for one, two in combinations(sorted(notes), 2):
+            if notes[one] and notes[two] and not notes[one] & notes[two]:
+                self.clusters.set_apart(one, two)
 
     def _join_colleagues(self, units: Iterable[int]) -> None:
         """An organisation in common; a person with two of them joins those who share either.

@@ -53,13 +53,43 @@ def _place(key: str) -> str:
 
 @lru_cache(maxsize=1 << 16)
 def is_generic(key: str) -> bool:
-    """Whether the name has no core of its own, so that it names something within its document alone (市商务局)."""
-    return key not in _whole() and (len(key) < 2 or _generic().fullmatch(key) is not None)
+    """Whether the name has no core of its own, or none but that of a place left out (市商务局, 市水协).
+
+    Such a name names something within its document alone.
+    """
+    return key not in _whole() and (len(key) < 2 or _generic().fullmatch(key) is not None or _is_relative(key))
+
+
+def _is_relative(key: str) -> bool:
+    """Whether a name begins with the word of a place that it does not name: 市 for the city of the paper."""
+    words = _words()
+    relative = key.startswith(tuple(words["administrative"])) and not key.startswith(
+        tuple(words["administrative_words"])
+    )
+    return relative and not key.endswith(tuple(words["legal_forms"]))
 
 
 def is_legal(key: str) -> bool:
     """Whether it is a full legal name (…有限公司)."""
     return not is_generic(key) and key.endswith(tuple(_words()["legal_forms"]))
+
+
+def is_branch(key: str) -> bool:
+    """Whether a name ends like that of a branch, which acts in its own name (某某协会某某分会)."""
+    return key.endswith(tuple(_words()["branches"]))
+
+
+def is_of_another_place(left: str, right: str) -> bool:
+    """Whether two public bodies are of two places of one rank, or two branches: no one heads both.
+
+    >>> is_of_another_place("江南市商务局", "海北市商务局"), is_of_another_place("江南市商务局", "东溪区商务局")
+    (True, False)
+    """
+    if is_branch(left) and is_branch(right):
+        return left != right
+    (at, one), (there, other) = _administrative(left), _administrative(right)
+    public = not any(key.endswith(tuple(_words()["private_ends"])) for key in (left, right))
+    return public and bool(one) and (one in "区县") == (other in "区县") and bool(other) and left[:at] != right[:there]
 
 
 def is_organization(key: str) -> bool:
@@ -109,6 +139,8 @@ def spelled_out(key: str) -> str:
     >>> spelled_out("江南市市场监管局")
     '江南市场监督管理局'
     """
+    for pattern, form in _words()["rebuilt"]:
+        key = re.sub(pattern, form, key)
     key = re.sub(_words()["left_out"], "", key)
     for pattern, full in (_fields(), _bodies()):
         key = pattern.sub(lambda found, full=full: full[found[0]], key)  # type: ignore[misc]
