@@ -16,6 +16,7 @@ from kg.resources import load_toml
 GENERIC = re.compile(
     r"^(?:本|我|该|贵|此|全|市|省|区|县|总)?(?:市场)?"
     r"(?:协会|商会|联合会|学会|公会|促进会|研究会|联盟|基金会|公司|集团|市场|中心|企业|合作社|学校|酒店|秘书处|理事会|监事会|学院|医院|银行)$"
+    r"|^[本我该贵此][会會厂廠行校院所局店社馆場场园村站室处處]$"
 )
 _REGION = re.compile(r"^(?:[一-鿿]{2,4}?(?:省|市|区|县|镇|乡|街道)|[一-鿿]{2,3})")
 _ADMIN = re.compile(r"(?<=[一-鿿]{2})[省市区县](?!场)")
@@ -168,10 +169,11 @@ class Register:
                     entry.more.append(name)
 
     def _antecedent(self, mention: Mention, name: str) -> Entry | None:
-        """The last body named before whose name ends as this one does (公司 → …有限公司)."""
-        tail = name[-2:]
+        """The last body named before whose name ends as this one does (公司 → …有限公司, 我行 → …银行)."""
+        tail = name.lstrip("本我该贵此")[-2:]
         low = max((a.start for a in self._reading.document.articles if a.start <= mention.start), default=0)
-        if mention.subtype == "association" and self.main_association is not None and name[0] not in "该此":
+        association = mention.subtype == "association" or tail in ("会", "會")
+        if association and self.main_association is not None and name[0] not in "该此":
             return self.main_association
         candidate = self._reading.before(mention.start, low, Kind.ORGANIZATION)
         while candidate is not None:
@@ -183,7 +185,7 @@ class Register:
             ):
                 return entry
             candidate = self._reading.before(candidate.start, low, Kind.ORGANIZATION)
-        return self.main_association if mention.subtype == "association" else None
+        return self.main_association if association else None
 
     def of(self, mention: Mention) -> Entry | None:
         """The entry of a mention; None for a generic word that nothing explains."""
