@@ -21,9 +21,9 @@ from training.projection import Span
 from training.sample import Sample
 from training.swapping import Swapper
 
-ARTICLES = 5  # what is seen of a character counts when it occurs in this many articles
-VECTOR, SIZE, DILATIONS = 64, 96, (1, 2, 4, 8)
-EPOCHS, BATCH = 5, 8
+ARTICLES = 6  # what is seen of a character counts when it occurs in this many articles
+VECTOR, SIZE, DILATIONS = 64, 96, (2, 4, 8)
+EPOCHS, BATCH = 14, 8
 DROPOUT, KEPT = 0.25, 0.8
 RATE, VECTOR_RATE, DECAY = 2e-3, 4e-3, 1e-2
 _SCALE = 1e-3  # of the gradient of a batch, so that its size is about 1
