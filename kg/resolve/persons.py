@@ -58,8 +58,13 @@ class _Work:
         sentences = self.sentences | other.sentences
         if self.sentences & other.sentences or not all(key in sentence for sentence in sentences):
             return False
-        occupations = set(load_toml("lexicons/identity.toml")["persons"]["occupations"])
-        return is_of_another_place(self.name, other.name) or bool(self.titles & other.titles & occupations)
+        words = load_toml("lexicons/identity.toml")["persons"]
+        both_heads = all(titles & set(words["full_time"]) for titles in (self.titles, other.titles))
+        return (
+            is_of_another_place(self.name, other.name)
+            or bool(self.titles & other.titles & set(words["occupations"]))
+            or both_heads and self.name[:2] != other.name[:2]
+        )
 
 
 class Persons:
