@@ -13,6 +13,7 @@ from ahocorasick_rs import AhoCorasick
 
 from kg.extract.candidates import HonourCandidates
 from kg.extract.dates import dateline, find_dates
+from kg.extract.edges import mended
 from kg.extract.judges import CandidateJudge, judges
 from kg.extract.lists import propose_listed
 from kg.extract.mention import Kind, Mention, choose
@@ -80,17 +81,14 @@ def _weighed(text: str, tags: Sequence[Tag]) -> list[Mention]:
     """The tagger's candidates with the log-odds against even; a name seen again and again is the surer for it."""
     again: dict[tuple[str, Kind], float] = defaultdict(float)
     best: dict[tuple[str, Kind], float] = defaultdict(float)
-    spans: list[tuple[Tag, int, str]] = []
-    for each in tags:
+    spans: list[tuple[Tag, str]] = []
+    for each in mended(text, tags):
         if each.kind is Kind.HONOUR or each.kind is Kind.TITLE and text.startswith(_NO_TITLE, each.end):
             continue
-        end = each.end
-        if each.kind is Kind.PERSON and end - each.start > 2 and text[end - 1] in "等们的了":
-            end -= 1  # 甲等: no name ends so
-        name = text[each.start : end]
-        if each.kind is Kind.ORGANIZATION and _impossible(text, name, end):
+        name = text[each.start : each.end]
+        if each.kind is Kind.ORGANIZATION and _impossible(text, name, each.end):
             continue
-        spans.append((each, end, name))
+        spans.append((each, name))
         again[name, each.kind] += each.confidence
         best[name, each.kind] = max(best[name, each.kind], each.confidence)
     titles, bodies = (
@@ -101,7 +99,7 @@ def _weighed(text: str, tags: Sequence[Tag]) -> list[Mention]:
         name for (name, kind), chance in best.items() if kind is Kind.ORGANIZATION and chance >= _ONCE_SURE
     )
     weighed = []
-    for each, end, name in spans:
+    for each, name in spans:
         score = _logit(each.confidence) - _logit(_EVEN[each.kind])
         if each.kind in (Kind.PERSON, Kind.ORGANIZATION) and best[name, each.kind] >= _ONCE_SURE:
             score += min(1.5, again[name, each.kind] - each.confidence)
@@ -109,8 +107,8 @@ def _weighed(text: str, tags: Sequence[Tag]) -> list[Mention]:
             score -= _UNLIKE * ((type_of(name, default="") == "") + holds_word(name))
         if each.kind is Kind.PERSON and (name in known or _is_phrase(name)):  # 和丰, of 和丰茶行; 常高兴
             sides = titles if name in known or name in _common() else titles | bodies
-            score -= 0.0 if _called(text, each.start, end, sides) else _PHRASE
-        weighed.append(Mention(each.start, end, each.kind, "", score, "tagger"))
+            score -= 0.0 if _called(text, each.start, each.end, sides) else _PHRASE
+        weighed.append(Mention(each.start, each.end, each.kind, "", score, "tagger"))
     return weighed
 
 

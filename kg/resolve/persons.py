@@ -63,7 +63,8 @@ class _Work:
         return (
             is_of_another_place(self.name, other.name)
             or bool(self.titles & other.titles & set(words["occupations"]))
-            or both_heads and self.name[:2] != other.name[:2]
+            or both_heads
+            and self.name[:2] != other.name[:2]
         )
 
 

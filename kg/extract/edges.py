@@ -1,0 +1,43 @@
+"""Where tagged names begin and end, mended: names that cut through a quotation, words taken for a name's end."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from kg.extract.mention import Kind
+from kg.extract.tagger import Tag
+
+_QUOTED = frozenset((Kind.ORGANIZATION, Kind.WORK, Kind.PERSON))
+_FAR = 16  # characters to the other quote
+_BEHIND = re.compile("[等们的了被由]|立(?=(?:个人)?[一二三]等功)")  # a person: 甲｜等, 甘霖｜立三等功
+
+
+def mended(text: str, tags: Iterable[Tag]) -> Iterator[Tag]:
+    """The tags with better edges; those that become one count once, with their probabilities added up."""
+    found: dict[tuple[int, int, Kind], Tag] = {}
+    for tag in tags:
+        each = _whole_quotation(text, tag) if tag.kind in _QUOTED else tag
+        if each.kind is Kind.PERSON and each.end - each.start >= 3 and _BEHIND.match(text, each.end - 1):
+            each = replace(each, end=each.end - 1)
+        place = each.start, each.end, each.kind
+        same = found.get(place)
+        found[place] = replace(each, confidence=min(1.0, same.confidence + each.confidence)) if same else each
+    return iter(found.values())
+
+
+def _whole_quotation(text: str, tag: Tag) -> Tag:
+    """The tag from the opening quote on if it holds the closing one alone, else without the quote that it has alone."""
+    start, end = tag.start, tag.end
+    closed = text.find("”", start, end)
+    if closed >= 0 and "“" not in text[start:closed]:
+        opened = text.rfind("“", max(0, start - _FAR), start)
+        if closed == end - 1:
+            end -= 1
+        elif opened >= 0 and not re.search("[”\n]", text[opened:start]):
+            start = opened
+    opened = text.rfind("“", start, end)
+    if opened >= 0 and "”" not in text[opened:end]:
+        start, end = (start, opened) if opened >= end - 2 else (opened + 1, end)
+    return replace(tag, start=start, end=end) if end - start >= 2 else tag
