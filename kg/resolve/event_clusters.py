@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from kg.resolve.clusters import Clusters
-from kg.resolve.event_wording import is_once, is_session_alone, session_key
+from kg.resolve.event_wording import is_once, is_repeated, is_session_alone, session_key
 from kg.resolve.events import Occurrence, least_length
 from kg.resolve.exactness import settle, vaguer_time
 from kg.resolve.sameness import spelled_out
@@ -48,9 +48,9 @@ class EventClusters:
         by_name, by_holder = self._index()
         for _, numbers in sorted(by_name.items()):
             for group in self._of_one_holder(numbers):
-                self._join_by_date(group)
+                self._join_by_date(group, not any(is_repeated(self._keys[number]) for number in group))
         for _, numbers in sorted(by_holder.items()):
-            self._join_by_date(numbers)
+            self._join_by_date(numbers, not any(is_repeated(self._rest[number]) for number in numbers))
         for _, numbers in sorted(by_holder.items()):
             self._suspect_dates(numbers)
         for _, numbers in sorted(by_name.items()):
@@ -89,7 +89,7 @@ class EventClusters:
         groups = [[numbers[place] for place in group] for group in linked.groups()]
         held = [group for group in groups if self._holders[group[0]]]
         bare = [number for number in numbers if not self._holders[number]]
-        if len(held) > 1:
+        if len(held) > 1 or is_repeated(self._keys[numbers[0]]):
             return [*held, bare]
         return [sorted([*(held[0] if held else ()), *bare])]
 
@@ -121,9 +121,11 @@ class EventClusters:
             if len(longer) == 1:
                 self._clusters.join(number, longer.pop())
 
-    def _join_by_date(self, numbers: Iterable[int]) -> None:
+    def _join_by_date(self, numbers: Iterable[int], vaguely: bool = True) -> None:
+        """Those of one date; ``vaguely``: also one whose date is vaguer than, and fits, that of the only other."""
         numbers = list(numbers)
-        meant = settle(sorted({self._units[number].date for number in numbers}, key=str), vaguer_time)
+        dates = sorted({self._units[number].date for number in numbers}, key=str)
+        meant = settle(dates, vaguer_time) if vaguely else {date: date for date in dates}
         first: dict[str | None, int] = {}
         for number in numbers:
             self._clusters.join(first.setdefault(meant[self._units[number].date], number), number)

@@ -32,3 +32,10 @@ def is_once(key: str) -> bool:
 def is_session_alone(key: str) -> bool:
     """Whether the session key does not say whose session it is (8届3次理事会)."""
     return re.search(load_toml("lexicons/identity.toml")["events"]["session_alone"], key) is not None
+
+
+@cache
+def is_repeated(key: str) -> bool:
+    """Whether there may be several of such a name in one month, unless it says which session it is (座谈会, 例会)."""
+    words = load_toml("lexicons/identity.toml")["events"]
+    return re.search(words["repeated"], key) is not None and not is_once(key)

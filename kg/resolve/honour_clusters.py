@@ -51,18 +51,13 @@ class HonourClusters:
             self._clusters.join_all(same)
             return
         self._join_by_conferrer(same)
-        if not relative and sum(bool(self._conferrers(root)) for root in self._roots(same)) < 2:
-            self._clusters.join_all(same)
         self._place_bare(same)
-        roots = self._roots(same)
+        roots = sorted({self._clusters.find(number) for number in same})
         for root in roots[1:]:
             unsaid = not (self._conferrers(roots[0]) and self._conferrers(root))
             of_one_town = parts.relative and self._towns(roots[0]) & self._towns(root)
             if unsaid or of_one_town or not relative:
                 self._suspect(roots[0], root, "same-name-honour")
-
-    def _roots(self, same: Iterable[int]) -> list[int]:
-        return sorted({self._clusters.find(number) for number in same})
 
     def _join_by_conferrer(self, same: Iterable[int]) -> None:
         at: dict[int, int] = {}

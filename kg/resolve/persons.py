@@ -62,7 +62,7 @@ class _Work:
         both_heads = all(titles & set(words["full_time"]) for titles in (self.titles, other.titles))
         return (
             is_of_another_place(self.name, other.name)
-            or bool(self.titles & other.titles & set(words["occupations"]))
+            or bool((self.titles | other.titles) & set(words["occupations"]))
             or both_heads
             and self.name[:2] != other.name[:2]
         )

@@ -80,16 +80,21 @@ def is_branch(key: str) -> bool:
 
 
 def is_of_another_place(left: str, right: str) -> bool:
-    """Whether two public bodies are of two places of one rank, or two branches: no one heads both.
+    """Whether two bodies that are no firms are of two places of one rank, or two branches: no one serves in both.
 
     >>> is_of_another_place("江南市商务局", "海北市商务局"), is_of_another_place("江南市商务局", "东溪区商务局")
     (True, False)
     """
     if is_branch(left) and is_branch(right):
         return left != right
+    firms = tuple(_words()["firms"])
+    return not left.endswith(firms) and not right.endswith(firms) and _places_differ(left, right)
+
+
+def _places_differ(left: str, right: str) -> bool:
+    """Whether the places that open two names are two of one rank (江南市, 海北市; 区 and 县 are of one)."""
     (at, one), (there, other) = _administrative(left), _administrative(right)
-    public = not any(key.endswith(tuple(_words()["private_ends"])) for key in (left, right))
-    return public and bool(one) and (one in "区县") == (other in "区县") and bool(other) and left[:at] != right[:there]
+    return bool(one and other) and (one == other or {one, other} <= {"区", "县"}) and left[:at] != right[:there]
 
 
 def is_organization(key: str) -> bool:
@@ -195,7 +200,7 @@ def incompatible(left: str, right: str) -> str | None:
     """The code of the reason why two names of one organisation cannot be, None when they can."""
     if left == right or same_but_for_wording(left, right):
         return None
-    if _of_two_places(left, right):
+    if _of_two_places(left, right) or _places_differ(left, right):
         return "different-places"
     first, second = numerals(left), numerals(right)
     if first and second and first != second:
