@@ -55,7 +55,7 @@ def test_no_pair_that_is_two_or_unsure_is_joined_but_a_name_told_again_in_one_is
     joined = [str(pair) for pair, each in found() if each == "joined" and pair.label != "same"]
     assert joined == [
         "岳清宁/岑陵市茶叶行业协会/秘书长; ¶; 岳清宁"
-    ]  # by rule: of one issue's articles, one alone says where
+    ]  # one alone says where
 
 
 def test_what_is_joined_of_pairs_that_no_rule_was_mended_with() -> None:
