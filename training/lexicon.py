@@ -8,7 +8,7 @@ from collections.abc import Iterable
 import numpy as np
 
 from kg.extract.hashing import ngrams
-from kg.extract.tagger_features import CUES, FIRST_LETTER_CLASS, LONGEST_WORD, Lexicon
+from kg.extract.tagger_features import CUES, FIRST_LETTER_CLASS, FREQUENCIES, LONGEST_WORD, PARTS, WORD, Lexicon
 from kg.names import simplify
 from kg.resources import load_toml
 
@@ -81,7 +81,6 @@ def _groups() -> dict[str, tuple[list[str], set[str]]]:
     return groups
 
 
-_PARTS = ("nr", "ns", "nt", "nz", "n", "v", "a", "d", "i", "t", "m", "r", "x")
 _SAME = {
     "nrt": "nr",
     "nrfg": "nr",
@@ -116,9 +115,9 @@ def _dictionary(symbols: np.ndarray) -> dict[int, int]:
                 continue
             codes = symbols[[ord(c) for c in word]].astype(np.uint64)
             part = _SAME.get(part, part)
-            kind = _PARTS.index(part if part in _PARTS else "x")
+            kind = PARTS.index(part if part in PARTS else "x")
             often = sum(int(count) >= n for n in (10, 300))
-            found[int(ngrams(codes, len(codes), 1)[0])] = 1 + kind * 3 + often
+            found[int(ngrams(codes, len(codes), WORD)[0])] = 1 + kind * FREQUENCIES + often
     return found
 
 
@@ -138,7 +137,7 @@ def compile_lexicon() -> Lexicon:
         for word in members:
             codes = symbols[[ord(c) for c in word]].astype(np.uint64)
             if 0 < len(codes) <= LONGEST_WORD:
-                words[int(ngrams(codes, len(codes), 1)[0])] = number
+                words[int(ngrams(codes, len(codes), WORD)[0])] = number
     keys = np.array(sorted({*words, *commons}), np.uint64)
     groups = np.array([words.get(int(key), 0) for key in keys], np.uint8)
     classes_of = np.array([commons.get(int(key), 0) for key in keys], np.uint8)

@@ -374,7 +374,7 @@ def _loss(score: Tensor, records: Sequence[tuple[int, ...]], choosing: bool) -> 
 
 
 def _choice_loss(score: Tensor, pairs: Pairs) -> Tensor:
-    """Of each group the negative logarithm of the chance that one of the right pairs is chosen, or none where none is."""
+    """The negative logarithm of the chance that of each group a right pair is chosen, or none where none is right."""
     group = torch.from_numpy(pairs.group)
     odds = torch.exp(torch.clamp(score, -_MOST, _MOST))
     right = torch.from_numpy(np.array([bool(own) for own in pairs.records], np.float32))

@@ -27,6 +27,7 @@ _PASSED_OVER = 0.65
 _ELSEWHERE = 0.65  # it is proposed for another anchor, too
 _RULED = {"recipient": 0.2, "holder": 0.4, "member": 0.15}
 _BEST = {"conferrer": 0.35, "period": 0.3, "body": 0.05, "association": 0.4, "date": 0.1, "spot": 0.35}
+_STATED = 2.0  # how much likelier a period that is stated is than the judge says
 _SURE_FRAME = 0.9  # of a phrasing
 _SURE_BESIDE = 0.95  # of a title that stands beside its body
 _FORMER = re.compile("原任?|前任?|曾任?|历任|离任|卸任|已故|上届")
@@ -76,6 +77,12 @@ def _best(group: Sequence[_Judged], relation: str) -> _Judged | None:
     if meant is None or together[meant] < _BEST[relation]:
         return None
     return replace(best[meant], chance=together[meant])
+
+
+def _stated_first(group: Sequence[_Judged]) -> list[_Judged]:
+    """Times of a conferral, of which a period that is stated (2021年度) goes before the day of the ceremony."""
+    stated = [judged.pair.argument.mention.source == "period" for judged in group]
+    return [replace(j, chance=_STATED * j.chance) if period else j for j, period in zip(group, stated, strict=True)]
 
 
 def _meant(place: Place) -> object:
@@ -161,7 +168,7 @@ class Decisions:
         for group, givers in zip(self._received, self._second["conferrer"], strict=True):
             conferrers = self._conferrers(group[0].pair.anchor, givers)
             for judged in group:
-                date = _best(next(periods), "period")
+                date = _best(_stated_first(next(periods)), "period")
                 told = _years(self._cases, date.pair.argument) if date else [self._cases.fallback(judged.pair)]
                 sure = self._judges.believed("honour", judged.chance)
                 for period in told:

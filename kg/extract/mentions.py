@@ -18,7 +18,7 @@ from kg.extract.judges import CandidateJudge, judges
 from kg.extract.lists import propose_listed
 from kg.extract.mention import Kind, Mention, choose
 from kg.extract.organizations import begins_with_word, holds_word, is_generic, type_of
-from kg.extract.tagger import Tag, tag
+from kg.extract.tagger import Tag, common, tag
 from kg.model.document import Document
 from kg.names import simplify
 from kg.resources import load_toml
@@ -40,7 +40,7 @@ _BESIDE_SURE = 0.5
 _ONCE_SURE = 0.6  # a name that has this probability somewhere is the surer where it has less
 _SURE_NAME = 0.6  # the least score of a name that is then known everywhere
 _UNLIKE = 2.0  # how much less likely a body is whose name ends as no body's does, or holds a word between names
-_PHRASE = 3.0  # how much less likely a name of common words is (常高兴, 幸福感) with neither title nor body beside it
+_PHRASE = 6.0  # how much less likely a name of common words is (常高兴, 幸福感) with neither title nor body beside it
 _HONOUR_FIRST = 1.0  # 全国文明诚信经营示范市场 behind 荣获 is an honour, though built like a market
 _NO_TITLE = ("单位", "办公")  # behind a title: 副会长单位 is a level of membership
 _NO_BEGINNING, _NO_ENDING = "者们的了着过地得", "以较和与及等的了在对向把被将从由为"
@@ -98,6 +98,7 @@ def _weighed(text: str, tags: Sequence[Tag]) -> list[Mention]:
     known = "\n".join(
         name for (name, kind), chance in best.items() if kind is Kind.ORGANIZATION and chance >= _ONCE_SURE
     )
+    words = common(name for each, name in spans if each.kind is Kind.PERSON) | _common()
     weighed = []
     for each, name in spans:
         score = _logit(each.confidence) - _logit(_EVEN[each.kind])
@@ -105,8 +106,10 @@ def _weighed(text: str, tags: Sequence[Tag]) -> list[Mention]:
             score += min(1.5, again[name, each.kind] - each.confidence)
         if each.kind is Kind.ORGANIZATION:
             score -= _UNLIKE * ((type_of(name, default="") == "") + holds_word(name))
-        if each.kind is Kind.PERSON and (name in known or _is_phrase(name)):  # 和丰, of 和丰茶行; 常高兴
-            sides = titles if name in known or name in _common() else titles | bodies
+        if each.kind is Kind.PERSON and (
+            name in known or name in words or _is_phrase(name)
+        ):  # 和丰, of 和丰茶行; 常高兴
+            sides = titles if name in known or name in words else titles | bodies
             score -= 0.0 if _called(text, each.start, each.end, sides) else _PHRASE
         weighed.append(Mention(each.start, each.end, each.kind, "", score, "tagger"))
     return weighed

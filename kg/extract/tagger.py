@@ -21,7 +21,7 @@ from kg.errors import KnowledgeError
 from kg.extract.encoder import Encoder, Linear, Vectors
 from kg.extract.mention import Kind
 from kg.extract.tagger_facts import keys
-from kg.extract.tagger_features import BREAKS, PAD, Lexicon, Views
+from kg.extract.tagger_features import BREAKS, PAD, Lexicon, Views, common_words
 from kg.resources import ontology_dir
 
 if TYPE_CHECKING:
@@ -201,6 +201,10 @@ class Tagger:
         """The views of a text under this tagger's lexicon."""
         return Views(text, self.lexicon, self._word_table)
 
+    def common(self, names: Iterable[str]) -> set[str]:
+        """Those of the names that are common words."""
+        return common_words(names, self.lexicon, self._word_table)
+
     def scores(self, views: Views) -> Singles:
         """The score [character, label]."""
         import numpy as np
@@ -301,3 +305,8 @@ def tag(text: str, floor: float = 0.5) -> list[Tag]:
 def tag_all(texts: Sequence[str], floor: float = 0.5) -> list[list[Tag]]:
     """The mentions in each of several texts, as :func:`tag` finds them, in much less time than one by one."""
     return _tagger().spans(texts, floor) if any(texts) else [[] for _ in texts]
+
+
+def common(names: Iterable[str]) -> set[str]:
+    """Those of the names that are common words, and persons only where something says so."""
+    return _tagger().common(names)

@@ -7,6 +7,7 @@ quotation and the line. Everything is arithmetic on whole arrays; there is no lo
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -19,6 +20,10 @@ if TYPE_CHECKING:
     from kg.extract.hashing import Ints, Keys
 
 LONGEST_WORD = 8  # characters of a lexicon word
+WORD = 1  # the salt of a word's key
+PARTS = ("nr", "ns", "nt", "nz", "n", "v", "a", "d", "i", "t", "m", "r", "x")  # of speech, in the general dictionary
+FREQUENCIES = 3  # how frequent its words are: a word's class is 1 + part * FREQUENCIES + frequency
+_COMMON = [PARTS.index(part) for part in ("n", "v", "a", "d", "i", "t", "m", "r")]
 
 
 class Template(NamedTuple):
@@ -74,6 +79,23 @@ class Lexicon:
         return Table(self.words, self.groups.astype(np.int32) | self.commons.astype(np.int32) << 8, bits=21)
 
 
+def common_words(names: Iterable[str], lexicon: Lexicon, table: Table) -> set[str]:
+    """Those of the names that are no rare words of the general dictionary, and no names there (严格, 幸福)."""
+    import numpy as np
+
+    by_width: dict[int, list[str]] = {}
+    for name in sorted(set(names)):
+        by_width.setdefault(len(name), []).append(name)
+    found: set[str] = set()
+    for width, alike in by_width.items():
+        codes = np.frombuffer("".join(alike).encode("utf-32-le", "surrogatepass"), np.uint32)
+        symbols = lexicon.symbols.take(np.minimum(codes, 0xFFFD)).astype(np.uint64)
+        classes = (table.find(ngrams(symbols, width, WORD)[::width]) >> 8) - 1
+        common = np.isin(classes // FREQUENCIES, _COMMON) & (classes >= 0) & (classes % FREQUENCIES > 0)
+        found.update(name for name, is_common in zip(alike, common.tolist(), strict=True) if is_common)
+    return found
+
+
 PAD = 8  # symbols of nothing on both sides of a text, so that every window lies inside
 
 
@@ -102,7 +124,7 @@ class Views:
         words = np.zeros(len(self.symbols), np.uint64)
         commons = np.zeros(len(self.symbols), np.uint64)
         for width in range(1, LONGEST_WORD + 1):
-            found = table.find(ngrams(self.symbols, width, 1))
+            found = table.find(ngrams(self.symbols, width, WORD))
             starts = np.flatnonzero(found)
             value = found[starts].astype(np.int64)
             for of, covered, at in ((value & 255, words, starts), (value >> 8, commons, starts)):
