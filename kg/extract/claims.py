@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterable
 from dataclasses import replace
 from typing import TypeVar
@@ -149,7 +150,7 @@ class _Writer:
         key = (recipient.name, _honour_key(honour))
         for (name, other), earlier in self.honours.items():
             if name == recipient.name and _same_honour(str(other), key[1]) and _same_time(earlier.period, period):
-                self.honours[name, other] = _told_again(earlier, claim)
+                self.honours[name, other] = _by_fuller_name(_told_again(earlier, claim), honour)
                 return
         again = key in self.honours  # the same honour, of another year
         self.honours[(recipient.name, f"{key[1]}\x1f{period}") if again else key] = claim
@@ -242,6 +243,9 @@ class _Writer:
         return self._evidence(f"mention.{mention.source}", _chance(mention.score), (mention.start, mention.end))
 
 
+_PLACE_OR_LEVEL = re.compile("[一-鿿]{2,5}[省市区县州镇]|全国|中国|国家级|全?[省市区县]级?|[省市区县]级")
+
+
 def _chance(score: float) -> float:
     """The probability behind a mention's score."""
     return 1 / (1 + math.exp(-score))
@@ -271,7 +275,17 @@ def _honour_key(name: str) -> str:
 
 
 def _same_honour(one: str, two: str) -> bool:
-    return one.partition("\x1f")[0] == two
+    """Whether two keys name one honour: the same, or one with and one without its place or level."""
+    short, long = sorted((one.partition("\x1f")[0], two), key=len)
+    return short == long or long.endswith(short) and bool(_PLACE_OR_LEVEL.fullmatch(long, 0, len(long) - len(short)))
+
+
+def _by_fuller_name(claim: ConferralClaim, name: str) -> ConferralClaim:
+    """A claim under the longer of its honour's two names, the other among the aliases."""
+    if compare_key(name) == compare_key(claim.honour):
+        return claim
+    shorter, longer = sorted((claim.honour, name), key=len)
+    return replace(claim, honour=longer, honour_aliases=tuple(dict.fromkeys((*claim.honour_aliases, shorter))))
 
 
 def _same_time(one: str | None, two: str | None) -> bool:

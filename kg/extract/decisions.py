@@ -22,7 +22,7 @@ from kg.model.document import Article, BlockKind
 # From which probability on a pair is taken: less is asked of one that a phrasing proposes, more of one that is passed
 # over by the phrasings that propose others for its anchor.
 _TAKEN = {"recipient": 0.5, "holder": 0.5, "member": 0.6}
-_EVENT = 0.5
+_EVENT = 0.3
 _PASSED_OVER = 0.65
 _ELSEWHERE = 0.65  # it is proposed for another anchor, too
 _RULED = {"recipient": 0.2, "holder": 0.4, "member": 0.15}
