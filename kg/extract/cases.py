@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import math
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 
 from kg.extract import reach
 from kg.extract.conferrals import Conferral, fits
@@ -22,8 +23,15 @@ from kg.extract.reading import Reading
 from kg.extract.register import Entry, Register
 from kg.extract.scene import Pair, Place, Scene
 from kg.model.document import Block
+from kg.resources import load_toml
 
+_CLAUSE_END = re.compile("[，。；！？：\n]")
 _NEAR_LINES = 2  # between an event and its place
+
+
+@cache
+def _left_out() -> re.Pattern[str]:
+    return re.compile("|".join(map(re.escape, load_toml("lexicons/cues.toml")["cues"]["left_out"])))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -63,7 +71,7 @@ class Cases:
         pairs = []
         name = self.reading.name(honour.mention)
         for place in reach.recipients(self.scene, honour):
-            if not fits(name, place.kind):
+            if not fits(name, place.kind) or self._left_out(place, honour):
                 continue
             start = place.mention.start
             found = conferrals.get((start, honour.mention.start))
@@ -74,6 +82,14 @@ class Cases:
                 features += (f"chain{chain.organization is not None}{min(len(chain.titles), 2)}",)
             pairs.append(Pair(place, honour, features, found is not None, _rivals(*others)))
         return pairs
+
+    def _left_out(self, place: Place, honour: Place) -> bool:
+        """Whether the clause of a mention says that it is not among those whom another sentence honours."""
+        found = _left_out().search(self.reading.text, place.mention.end)
+        if found is None or _CLAUSE_END.search(self.reading.text, place.mention.end, found.start()):
+            return False
+        first, last = self.reading.sentence(place.mention.start, place.mention.end)
+        return not first <= honour.mention.start < last
 
     def conferrers(self, honour: Place, recipients: Iterable[Entry]) -> list[Pair]:
         """An honour and each who may have conferred it; not who received it."""
