@@ -53,9 +53,7 @@ def test_what_is_joined_is_one_and_what_is_one_is_found(kind: str) -> None:
 
 def test_no_pair_that_is_two_or_unsure_is_joined_but_a_name_told_again_in_one_issue() -> None:
     joined = [str(pair) for pair, each in found() if each == "joined" and pair.label != "same"]
-    assert joined == [
-        "岳清宁/岑陵市茶叶行业协会/秘书长; ¶; 岳清宁"
-    ]  # one alone says where
+    assert joined == ["岳清宁/岑陵市茶叶行业协会/秘书长; ¶; 岳清宁"]  # one alone says where
 
 
 def test_what_is_joined_of_pairs_that_no_rule_was_mended_with() -> None:

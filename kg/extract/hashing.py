@@ -54,9 +54,10 @@ class Table:
         import numpy as np
 
         found = np.zeros(keys.shape, np.uint64)
+        wanted = keys & ~np.uint64(_VALUE)
         for probe in range(self._probes):
             entries = self._entries.take(self._slots(keys, probe))
-            entries ^= keys & ~np.uint64(_VALUE)  # what is left of a known key is its value
+            entries ^= wanted  # what is left of a known key is its value
             entries *= entries <= _VALUE
             found |= entries
         return found.view(np.int64)

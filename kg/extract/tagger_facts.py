@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 from typing import TYPE_CHECKING
 
 from kg.extract.hashing import hashed, ngrams
@@ -41,9 +42,17 @@ def _steps(distance: Ints) -> Ints:
 
 
 def _marked(symbols: Keys, characters: str) -> NDArray[np.bool_]:
+    return _table(characters).take(symbols.view("int64"))
+
+
+@cache
+def _table(characters: str) -> NDArray[np.bool_]:
+    """For each symbol whether it is one of the characters."""
     import numpy as np
 
-    return np.isin(symbols, np.array([ord(c) for c in characters], np.uint64))
+    table = np.zeros(1 << 16, np.bool_)
+    table[[ord(character) for character in characters]] = True
+    return table
 
 
 class Facts:
@@ -56,6 +65,9 @@ class Facts:
         self._s = views.symbols.astype(np.int64)
         self._here = np.arange(PAD, PAD + views.length)
         self._salt = 100
+        begins = (views.words % np.uint64(4) != INNER) & (views.words % np.uint64(4) != LAST)
+        cues = views.cues * begins
+        self._cues = [np.concatenate(([0], np.cumsum(cues >> bit & 1))) for bit in range(len(CUES))]  # up to each place
 
     def __iter__(self) -> Iterator[Keys]:
         """The facts, always in the same order; key 0 where a fact does not apply."""
@@ -119,12 +131,9 @@ class Facts:
         """The cues of the words that begin in [first, last)."""
         import numpy as np
 
-        views = self._views
-        starts = (views.words % np.uint64(4) != INNER) & (views.words % np.uint64(4) != LAST)
         seen = np.zeros(len(first), np.int64)
-        for bit in range(len(CUES)):
-            count = np.concatenate(([0], np.cumsum((views.cues >> bit & 1) * starts)))
-            seen |= (count[last] > count[first]).astype(np.int64) << bit
+        for bit, count in enumerate(self._cues):
+            seen |= (count.take(last) > count.take(first)).astype(np.int64) << bit
         return seen
 
     def _quotation(self) -> Iterator[Keys]:
