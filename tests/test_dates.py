@@ -56,5 +56,28 @@ def test_an_issue_of_a_day_that_no_calendar_has_has_none(tmp_path: Path) -> None
     assert kg.extract_claims(document) is not None
 
 
+@pytest.mark.parametrize(
+    ("text", "years"),
+    [
+        ("主要荣誉\n2010\t省级文明市场\n2015\t全国百强市场", ["2010", "2015"]),
+        ("优质产品银奖（1979、1984）", ["1979", "1984"]),
+        ("◆2020\n获评老字号", ["2020"]),
+        ("姓名\t荣誉\t年份\n吕大成\t工艺美术大师\t1998", ["1998"]),
+        ("曾于2014、2015、2016年度获评", ["2014", "2015", "2016"]),
+        ("2013.12\t市级放心市场", ["2013-12"]),
+        ("“2024江南年货节”开幕", ["2024"]),
+    ],
+)
+def test_years_without_their_word(text: str, years: list[str]) -> None:
+    assert found(text) == years
+
+
+@pytest.mark.parametrize(
+    "text", ["奖金，2000元", "（2000册）", "江商协（2012）5号", "证书号EC-2022-08841", "电话 2015 0044"]
+)
+def test_counts_and_numbers_are_no_years(text: str) -> None:
+    assert found(text) == []
+
+
 def test_a_day_without_a_year_takes_the_year_of_the_issue() -> None:
     assert found("8月23日，会议召开。", "2022-09-01") == ["2022-08-23"]

@@ -1,0 +1,68 @@
+"""What rules add to the learned judges: lists of years, names with and without their place, who is left out."""
+
+import pytest
+
+import kg
+from kg.extract.edges import mended
+from kg.extract.mention import Kind
+from kg.extract.tagger import Tag, common
+from kg.read import read_text
+
+
+def extraction(text: str):
+    return kg.extract_claims(read_text(f"江南商讯\n2024年第3期\n\n商会动态\n{text}\n", "江南商讯.txt"))
+
+
+def honours(text: str) -> set[tuple[str, str, str | None]]:
+    return {(each.recipient, each.honour, each.period) for each in extraction(text).honours}
+
+
+def test_an_honour_of_several_years_is_conferred_in_each() -> None:
+    text = "清溪市粮油协会于2014年、2020年两次被清溪市人民政府授予“先进社会组织”称号。"
+    assert honours(text) == {("清溪市粮油协会", "先进社会组织", year) for year in ("2014", "2020")}
+
+
+def test_one_honour_with_and_without_its_place_is_one() -> None:
+    text = "清溪市粮油市场获评2023年度“清溪市文明单位”。\n\n另据了解，该市场2023年度还荣获“文明单位”称号。"
+    (honour,) = extraction(text).honours
+    assert honour.honour == "清溪市文明单位" and "文明单位" in honour.honour_aliases and len(honour.evidence) == 2
+
+
+def test_who_is_said_not_to_be_on_the_list_did_not_win() -> None:
+    text = (
+        "近日，清溪市商务局公布2023年度“清溪市诚信市场”名单，清溪市东桥市场、清溪市西桥市场获此称号。"
+        "记者注意到，清溪市南桥市场仍不在名单之列。"
+    )
+    assert {recipient for recipient, _, _ in honours(text)} == {"清溪市东桥市场", "清溪市西桥市场"}
+
+
+def test_our_association_is_the_one_named_before() -> None:
+    text = "清溪市粮油协会召开年会，会长周明远作报告。\n我会秘书长陆小英主持。"
+    found = extraction(text)
+    assert "我会" not in {each.name for each in found.organizations}
+    assert ("陆小英", "清溪市粮油协会") in {(each.person, each.organization) for each in found.posts}
+
+
+@pytest.mark.parametrize(
+    ("text", "tagged", "kind", "name"),
+    [
+        ("商场“蓝马甲”帮扶队上台", "蓝马甲”帮扶队", Kind.ORGANIZATION, "“蓝马甲”帮扶队"),
+        ("新品“一锅红底料", "新品“一锅红底料", Kind.WORK, "一锅红底料"),
+        ("民警甘霖立三等功", "甘霖立", Kind.PERSON, "甘霖"),
+        ("代表钟小馗被评为", "钟小馗被", Kind.PERSON, "钟小馗"),
+    ],
+)
+def test_edges_of_tagged_names_are_mended(text: str, tagged: str, kind: Kind, name: str) -> None:
+    start = text.index(tagged)
+    (tag,) = mended(text, [Tag(start, start + len(tagged), kind, 0.8)])
+    assert text[tag.start : tag.end] == name
+
+
+def test_tags_that_become_one_count_once() -> None:
+    text = "民警甘霖立三等功"
+    (tag,) = mended(text, [Tag(2, 4, Kind.PERSON, 0.5), Tag(2, 5, Kind.PERSON, 0.25)])
+    assert (tag.start, tag.end, tag.confidence) == (2, 4, 0.75)
+
+
+def test_common_words_are_known() -> None:
+    assert common(["严格", "丰硕", "周明远", "陆小英"]) == {"严格", "丰硕"}
