@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import subprocess
-import sys
 import tempfile
 import time
 from collections.abc import Iterator
@@ -12,11 +11,11 @@ from itertools import islice
 from pathlib import Path
 
 from benchmarks.report import Measure, seconds
+from benchmarks.startup import KG
 from benchmarks.timing import race
 from kg.resources import sample_dir
 
 ARTICLES = Path(__file__).parent.parent / "training" / "articles"
-_KG = (sys.executable, "-c", "from kg.cli import main; main()")  # what the installed script `kg` does
 _MIB = 1024  # of the KiB in which Linux counts memory
 
 
@@ -47,7 +46,7 @@ def _memory(what: str, paths: list[Path], store: Path) -> Measure:
 
 def _build(paths: list[Path], store: Path, jobs: str) -> int:
     """Build a store; the most memory that the process had, in KiB."""
-    command = [*_KG, "build", *map(str, paths), "--store", str(store), "--jobs", jobs]
+    command = [*KG, "build", *map(str, paths), "--store", str(store), "--jobs", jobs]
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     _, status, usage = os.wait4(process.pid, 0)
     process.returncode = os.waitstatus_to_exitcode(status)

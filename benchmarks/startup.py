@@ -19,14 +19,14 @@ from kg.resources import sample_dir
 
 QUESTION_LIMIT = 1.0  # seconds for a ready-made question as a whole process
 BUILD_LIMIT = 3.0  # seconds of processor time for building one newsletter
-_KG = (sys.executable, "-c", "from kg.cli import main; main()")  # what the installed script `kg` does
+KG = (sys.executable, "-c", "from kg.cli import main; main()")  # what the installed script `kg` does
 # a real newsletter of full length, beside the checkout; not shipped, so measured only where it is
 _REAL = Path(__file__).parents[2] / "shared" / "eval" / "articles" / "wuxi-2022-08.txt"
 
 
 def measure(rounds: int) -> Iterator[Measure]:
     """Seconds for each process from start to end; for the build, of processor time."""
-    helps = {"kg --help": (*_KG, "--help")}
+    helps = {"kg --help": (*KG, "--help")}
     if script := shutil.which("kg", path=sysconfig.get_path("scripts")):
         helps["kg --help as installed"] = (script, "--help")
     click = "python -c 'import click'"
@@ -42,14 +42,14 @@ def measure(rounds: int) -> Iterator[Measure]:
 
 
 def _build(newsletter: Path, store: Path, rounds: int) -> Measure:
-    runs = [_processor_time(*_KG, "build", str(newsletter), "--store", f"{store}-{turn}") for turn in range(rounds)]
+    runs = [_processor_time(*KG, "build", str(newsletter), "--store", f"{store}-{turn}") for turn in range(rounds)]
     what = f"kg build {newsletter.name}, processor time of the whole process"
     return Measure("start-up", what, seconds(min(runs)), f"{BUILD_LIMIT:g} s promised", min(runs) / BUILD_LIMIT, 1)
 
 
 def _question(store: Path, rounds: int) -> Measure:
-    _run(*_KG, "build", str(sample_dir()), "--store", str(store))
-    took = race({"ask": lambda: _run(*_KG, "ask", "honour-counts", "--store", str(store))}, rounds, time.perf_counter)[
+    _run(*KG, "build", str(sample_dir()), "--store", str(store))
+    took = race({"ask": lambda: _run(*KG, "ask", "honour-counts", "--store", str(store))}, rounds, time.perf_counter)[
         "ask"
     ]
     what = "kg ask honour-counts on the samples, whole process"

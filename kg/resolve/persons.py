@@ -208,9 +208,9 @@ class PersonClusters:
 
     def _tell_by_notes(self, units: Sequence[int]) -> None:
         """Two of whom a roll says that one is a man and one a woman are two."""
-        notes = {unit: self._units[unit].notes() for unit in units} if len(units) > 1 else {}
+        notes = {unit: found for unit in units if len(units) > 1 and (found := self._units[unit].notes())}
         for one, two in combinations(sorted(notes), 2):
-            if notes[one] and notes[two] and not notes[one] & notes[two]:
+            if notes[one].isdisjoint(notes[two]):
                 self.clusters.set_apart(one, two)
 
     def _join_colleagues(self, units: Iterable[int]) -> None:
