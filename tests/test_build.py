@@ -159,12 +159,18 @@ def test_build_says_what_it_built_and_what_to_do_next(letters: Path, tmp_path: P
     assert code == 0 and "1 removed" in output and "1 documents" in output
 
 
-def test_a_doubt_is_listed_decided_applied_and_undone(tmp_path: Path):
+def namesakes(tmp_path: Path) -> Path:
+    """A store of two documents, each with a person of one name at another company."""
     folder, store = tmp_path / "letters", tmp_path / "store"
     folder.mkdir()
     for name, body in (("one", "江南市青禾水产有限公司"), ("two", "海北市白露水产有限公司")):
         (folder / f"{name}.txt").write_text(f"江南商讯\n\n商户风采\n{body}总经理陆远山到会并致辞。\n", encoding="utf-8")
     build([folder], store)
+    return store
+
+
+def test_a_doubt_is_listed_decided_applied_and_undone(tmp_path: Path):
+    store = namesakes(tmp_path)
     code, output = run("doubts", "--store", store)
     assert code == 0 and "same-name-other-organization" in output and "江南市青禾水产有限公司总经理" in output
     (doubt,) = json.loads(run("doubts", "--store", store, "--format", "json")[1])
@@ -216,11 +222,7 @@ def test_demo_goes_from_the_sample_to_a_picture(tmp_path: Path):
 def test_doubts_of_a_store_built_before_they_had_scores_are_listed(tmp_path: Path):
     import pyoxigraph
 
-    folder, store = tmp_path / "letters", tmp_path / "store"
-    folder.mkdir()
-    for name, body in (("one", "江南市青禾水产有限公司"), ("two", "海北市白露水产有限公司")):
-        (folder / f"{name}.txt").write_text(f"江南商讯\n\n商户风采\n{body}总经理陆远山到会并致辞。\n", encoding="utf-8")
-    build([folder], store)
+    store = namesakes(tmp_path)
     (database,) = store.glob("generations/*/db")
     graph = pyoxigraph.Store(database)
     graph.update("DELETE WHERE { ?doubt <https://w3id.org/honours-kg/ns#score> ?score }")

@@ -85,8 +85,9 @@ class Cases:
 
     def _left_out(self, place: Place, honour: Place) -> bool:
         """Whether the clause of a mention says that it is not among those whom another sentence honours."""
-        found = _left_out().search(self.reading.text, place.mention.end)
-        if found is None or _CLAUSE_END.search(self.reading.text, place.mention.end, found.start()):
+        text, end = self.reading.text, place.mention.end
+        stop = _CLAUSE_END.search(text, end)
+        if not _left_out().search(text, end, stop.start() if stop else len(text)):
             return False
         first, last = self.reading.sentence(place.mention.start, place.mention.end)
         return not first <= honour.mention.start < last

@@ -6,6 +6,7 @@ import math
 import re
 from collections.abc import Iterable
 from dataclasses import replace
+from functools import cache
 from typing import TypeVar
 
 from kg.extract.cases import Cases
@@ -32,6 +33,7 @@ from kg.model.claims import (
 )
 from kg.model.document import Article
 from kg.names import compare_key
+from kg.resources import load_toml
 
 _ONE_STRETCH = 160  # characters that are one quotation; what is told over more has two
 _Claim = TypeVar("_Claim", ConferralClaim, PostClaim, MembershipClaim, OperationClaim, EventClaim)
@@ -243,9 +245,6 @@ class _Writer:
         return self._evidence(f"mention.{mention.source}", _chance(mention.score), (mention.start, mention.end))
 
 
-_PLACE_OR_LEVEL = re.compile("[一-鿿]{2,5}[省市区县州镇]|全国|中国|国家级|全?[省市区县]级?|[省市区县]级")
-
-
 def _chance(score: float) -> float:
     """The probability behind a mention's score."""
     return 1 / (1 + math.exp(-score))
@@ -274,10 +273,15 @@ def _honour_key(name: str) -> str:
     return compare_key(name)
 
 
+@cache
+def _place_or_level() -> re.Pattern[str]:
+    return re.compile(load_toml("lexicons/identity.toml")["honours"]["left_out"])
+
+
 def _same_honour(one: str, two: str) -> bool:
     """Whether two keys name one honour: the same, or one with and one without its place or level."""
     short, long = sorted((one.partition("\x1f")[0], two), key=len)
-    return short == long or long.endswith(short) and bool(_PLACE_OR_LEVEL.fullmatch(long, 0, len(long) - len(short)))
+    return short == long or long.endswith(short) and bool(_place_or_level().fullmatch(long, 0, len(long) - len(short)))
 
 
 def _by_fuller_name(claim: ConferralClaim, name: str) -> ConferralClaim:

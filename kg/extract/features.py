@@ -9,12 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import cache, lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from zlib import crc32
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
-from kg.extract.hashing import MIX, STIR
+from kg.extract.hashing import hashed_all, together
 from kg.extract.mention import Kind
 from kg.extract.scene import LETTERS, Pair, Place, Scene
 from kg.model.document import BlockKind
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from kg.extract.hashing import Ints, Keys
+    from kg.extract.hashing import Ints, Keys, Said
 
 _NUMBER = {kind: number for number, kind in enumerate(Kind, 1)}
 _BLOCK = {kind: number for number, kind in enumerate(BlockKind, 1)}
@@ -72,7 +72,7 @@ class Features:
         self._rank = np.searchsorted(self._step[: len(scene.places)], self._step)  # among the mentions
         self._marks()
         self._names(places)
-        self.own = _hashed(self._all_own(places), 1, len(places))
+        self.own = hashed_all(self._all_own(places), 1, len(places))
 
     def _is(self, characters: str) -> NDArray[np.bool_]:
         import numpy as np
@@ -156,7 +156,7 @@ class Features:
         """What can be said of one place: name, neighbours, clause, line, document."""
         import numpy as np
 
-        scene, row, step, key = self._scene, self._row, self._step, _together
+        scene, row, step, key = self._scene, self._row, self._step, together
         kind, type_ = self._kind, self._type
         date = kind == _NUMBER[Kind.DATE]
         precise = np.array(
@@ -267,7 +267,7 @@ class Features:
 
         argument = np.array([pair.argument.index for pair in pairs], np.int64)
         anchor = np.array([pair.anchor.index for pair in pairs], np.int64)
-        row, key = self._row, _together
+        row, key = self._row, together
         a, b = self._step[argument], self._step[anchor]
         forward = a < b
         low, high = np.minimum(a, b), np.maximum(a, b)
@@ -322,40 +322,6 @@ class Features:
             key(forward, stops, np.minimum(h, 2), two),
             key(forward, np.minimum(h, 1), np.minimum(high - tail, 2), row[head - 1], two),
         ]
-        hashes = _hashed([*keys, *over], 101, len(pairs))
+        hashes = hashed_all([*keys, *over], 101, len(pairs))
         hashes[same, len(keys) :] = 0
         return hashes
-
-
-Said = tuple["NDArray[Any]", ...]
-
-
-def _together(*parts: NDArray[Any]) -> Said:
-    """The things that make one feature."""
-    return parts
-
-
-def _hashed(said: Sequence[Said], salt: int, size: int) -> Keys:
-    """The keys of features, each made of some things: [places, features]; ``salt`` is that of the first, then rising.
-
-    As ``hashing.hashed``, but all features at once: first those that have most parts, so that each step takes
-    a slice.
-    """
-    import numpy as np
-
-    order = sorted(range(len(said)), key=lambda number: -len(said[number]))
-    keys = np.empty((len(said), size), np.uint64)
-    keys[:] = np.array([(salt + number) * STIR & 0xFFFFFFFFFFFFFFFF for number in order], np.uint64)[:, None]
-    part = np.empty((len(said), size), np.int64)
-    for step in range(len(said[order[0]])):
-        several = [number for number in order if len(said[number]) > step]
-        for row, number in enumerate(several):
-            part[row] = said[number][step]
-        some = keys[: len(several)]
-        some ^= part[: len(several)].view(np.uint64)
-        some *= np.uint64(MIX)
-        some ^= some >> np.uint64(29)
-    keys *= np.uint64(STIR)
-    ordered = np.empty((size, len(said)), np.uint64)
-    ordered[:, order] = keys.T
-    return ordered

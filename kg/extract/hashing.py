@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     import numpy as np
@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
     Keys = NDArray[np.uint64]
     Ints = NDArray[np.int64]
+    Said = tuple[NDArray[Any], ...]
 
 MIX = 0x9E3779B97F4A7C15  # the golden ratio, as in Knuth's multiplicative hashing
 STIR = 0xBF58476D1CE4E5B9  # a multiplier of SplitMix64
@@ -103,3 +104,34 @@ def ngrams(symbols: Keys, width: int, salt: int) -> Keys:
     """The key of each run of ``width`` symbols, at its first symbol: ``len(symbols) - width + 1`` of them."""
     count = max(len(symbols) - width + 1, 0)
     return hashed((symbols[offset : offset + count] for offset in range(width)), salt * 16 + width, count)
+
+
+def together(*parts: NDArray[Any]) -> Said:
+    """The things that make one feature."""
+    return parts
+
+
+def hashed_all(said: Sequence[Said], salt: int, size: int) -> Keys:
+    """The keys of features, each made of some things: [places, features]; ``salt`` is that of the first, then rising.
+
+    As :func:`hashed`, but all features at once: first those that have most parts, so that each step takes
+    a slice.
+    """
+    import numpy as np
+
+    order = sorted(range(len(said)), key=lambda number: -len(said[number]))
+    keys = np.empty((len(said), size), np.uint64)
+    keys[:] = np.array([(salt + number) * STIR & 0xFFFFFFFFFFFFFFFF for number in order], np.uint64)[:, None]
+    part = np.empty((len(said), size), np.int64)
+    for step in range(len(said[order[0]])):
+        several = [number for number in order if len(said[number]) > step]
+        for row, number in enumerate(several):
+            part[row] = said[number][step]
+        some = keys[: len(several)]
+        some ^= part[: len(several)].view(np.uint64)
+        some *= np.uint64(MIX)
+        some ^= some >> np.uint64(29)
+    keys *= np.uint64(STIR)
+    ordered = np.empty((size, len(said)), np.uint64)
+    ordered[:, order] = keys.T
+    return ordered
