@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from kg.resolve.clusters import Clusters
-from kg.resolve.event_wording import is_once, is_repeated, is_session_alone, session_key
+from kg.resolve.event_wording import dated, is_once, is_repeated, is_session_alone, session_key
 from kg.resolve.events import Occurrence, least_length
 from kg.resolve.exactness import settle, vaguer_time
 from kg.resolve.sameness import spelled_out
@@ -37,9 +37,12 @@ class EventClusters:
         self._clusters = clusters
         self._bodies = bodies
         self.suspicions: list[Suspicion] = []
-        self._keys = [session_key(unit.key) for unit in units]
+        self._full = [session_key(unit.key) for unit in units]
+        told = [dated(key, unit.date) for key, unit in zip(self._full, units, strict=True)]
+        self._keys, self._dates = [key for key, _ in told], [date for _, date in told]
         named = [self._named_holder(unit.key) for unit in units]
-        self._rest = [rest for _, rest in named]
+        self._full_rest = [rest for _, rest in named]
+        self._rest = [dated(rest, unit.date)[0] for rest, unit in zip(self._full_rest, units, strict=True)]
         self._holders = [
             frozenset(holders(unit) | ({body} if body is not None else set()))
             for unit, (body, _) in zip(units, named, strict=True)
@@ -70,11 +73,14 @@ class EventClusters:
         by_name: dict[str, list[int]] = defaultdict(list)
         by_holder: dict[tuple[str, int], list[int]] = defaultdict(list)
         for number, (unit, key, rest) in enumerate(zip(self._units, self._keys, self._rest, strict=True)):
-            told = unit.date is not None or is_once(key)
+            told = self._dates[number] is not None or is_once(self._full[number])
             alone = is_session_alone(key) and not self._holders[number]
             if told and len(unit.key) >= least_length() and not alone:
                 by_name[key].append(number)
-            exact = is_once(rest) or len(rest) >= least_length() or len(unit.date or "") == _DAY
+            for other in sorted({session_key(name) for name in unit.names - {unit.key}} - {key}):
+                if is_once(other) and not is_session_alone(other) and len(other) >= least_length():
+                    by_name[other].append(number)
+            exact = is_once(self._full_rest[number]) or len(rest) >= least_length() or len(unit.date or "") == _DAY
             for body in self._holders[number] if told and exact and rest else ():
                 by_holder[rest, body].append(number)
         return by_name, by_holder
@@ -124,16 +130,20 @@ class EventClusters:
     def _join_by_date(self, numbers: Iterable[int], vaguely: bool = True) -> None:
         """Those of one date; ``vaguely``: also one whose date is vaguer than, and fits, that of the only other."""
         numbers = list(numbers)
-        dates = sorted({self._units[number].date for number in numbers}, key=str)
+        dates = sorted({self._dates[number] for number in numbers}, key=str)
         meant = settle(dates, vaguer_time) if vaguely else {date: date for date in dates}
         first: dict[str | None, int] = {}
         for number in numbers:
-            self._clusters.join(first.setdefault(meant[self._units[number].date], number), number)
+            self._clusters.join(first.setdefault(meant[self._dates[number]], number), number)
 
     def _suspect_dates(self, numbers: Sequence[int]) -> None:
         """What takes place once has two dates: it is asked whether it is one event."""
-        dated = [number for number in numbers if self._units[number].date and is_once(self._keys[number])]
-        roots = sorted({self._clusters.find(number) for number in dated})
-        for root in roots[1:]:
-            if not self._clusters.apart(roots[0], root):
-                self.suspicions.append((roots[0], root, "event-dates"))
+        by_name: dict[str, set[int]] = defaultdict(set)
+        for number in numbers:
+            if self._units[number].date and is_once(self._full[number]):
+                by_name[self._full[number]].add(self._clusters.find(number))
+        for _, same_name in sorted(by_name.items()):
+            first, *others = sorted(same_name)
+            self.suspicions += [
+                (first, root, "event-dates") for root in others if not self._clusters.apart(first, root)
+            ]

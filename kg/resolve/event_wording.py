@@ -6,6 +6,7 @@ import re
 from functools import cache
 
 from kg.numbers import in_digits
+from kg.resolve.places import without_higher_place
 from kg.resources import load_toml
 
 
@@ -16,10 +17,23 @@ def session_key(key: str) -> str:
     >>> session_key("江南市市场协会第八届理事会第三次会议")
     '江南市市场协会8届3次理事会'
     """
-    key = in_digits(key)
+    key = without_higher_place(in_digits(key))
     for pattern, form in load_toml("lexicons/identity.toml")["events"]["sessions"]:
         key = re.sub(pattern, form, key)
     return key
+
+
+@cache
+def dated(key: str, date: str | None) -> tuple[str, str | None]:
+    """A session key and a date, with the year said by the date alone, unless the two say different years.
+
+    >>> dated("2023年家具节", "2023-05-06"), dated("2022年年会", "2023-01-12"), dated("2023家具节", None)
+    (('家具节', '2023-05-06'), ('2022年年会', '2023-01-12'), ('家具节', '2023'))
+    """
+    found = re.search(load_toml("lexicons/identity.toml")["events"]["year"], key)
+    if found is None or not (date or found[1]).startswith(found[1]):
+        return key, date
+    return key[: found.start()] + key[found.end() :], date or found[1]
 
 
 @cache

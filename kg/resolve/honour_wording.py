@@ -8,6 +8,7 @@ from functools import cache
 
 from kg.numbers import in_digits
 from kg.resolve.honours import level_in
+from kg.resolve.places import without_higher_place
 from kg.resources import load_toml
 
 
@@ -54,7 +55,7 @@ def spelled_out(key: str) -> str:
     for full, *others in load_toml("lexicons/identity.toml")["honours"]["forms"]:
         for form in others:
             key = re.sub(f"(?<![a-z]){form}(?![a-z])", full, key)
-    return in_digits(key)
+    return without_higher_place(in_digits(key))
 
 
 @cache

@@ -116,7 +116,7 @@ class Identifier:
             return {body_of[id(body)] for body in unit.organizations}
 
         def parts(unit: Person) -> set[Parts]:
-            where = {(name, key) for name in unit.names for body in bodies(unit) for key in names[body]}
+            where = {(name, key, *unit.note) for name in unit.names for body in bodies(unit) for key in names[body]}
             return where | {(name, unit.passages.document.id, str(unit.article)) for name in unit.names}
 
         def matches(unit: Person, subject: Subject) -> bool:
@@ -138,7 +138,8 @@ class Identifier:
             where = sorted({organizations.keys[body] for unit in group for body in bodies(unit)})
             others = {each for unit in group for body in bodies(unit) for each in names[body]} - set(where)
             bare = {(key, unit.passages.document.id, str(unit.article)) for unit in group if not unit.organizations}
-            candidates.append([*((key, body) for body in (*where, *sorted(others))), *sorted(bare)])
+            note = min((unit.note for unit in group), default="")
+            candidates.append([*((key, body, *note) for body in (*where, *sorted(others))), *sorted(bare)])
         return self._identified(found, candidates)
 
     def honours(self, organizations: Bodies) -> Identities[Titled]:

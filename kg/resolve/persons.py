@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations, pairwise
 
@@ -30,16 +30,19 @@ class Person:
     forms: Counter[str] = field(default_factory=Counter)
     evidence: list[Evidence] = field(default_factory=list)
     organizations: list[Organization] = field(default_factory=list)  # where the article has the person
+    note: str = ""  # what tells it from a namesake of the article at the same body
 
     def notes(self) -> frozenset[str]:
         """What brackets behind the name say that tells it from a namesake's (男, 女)."""
-        pattern = load_toml("lexicons/identity.toml")["persons"]["notes"]
-        return frozenset(
-            found[1]
-            for form in self.forms
-            for each in self.evidence
-            for found in re.finditer(re.escape(form.partition("（")[0]) + pattern, each.quote)
-        )
+        return _notes(self.forms, self.evidence)
+
+
+def _notes(forms: Iterable[str], evidence: Iterable[Evidence]) -> frozenset[str]:
+    pattern = load_toml("lexicons/identity.toml")["persons"]["notes"]
+    names = [re.escape(form.partition("（")[0]) for form in forms]
+    return frozenset(
+        found[1] for each in evidence for name in names for found in re.finditer(name + pattern, each.quote)
+    )
 
 
 @dataclass(slots=True)
@@ -60,11 +63,17 @@ class _Work:
             return False
         words = load_toml("lexicons/identity.toml")["persons"]
         both_heads = all(titles & set(words["full_time"]) for titles in (self.titles, other.titles))
+        nested = self.name.startswith(other.name) or other.name.startswith(self.name)
+        head_of_office = (self.titles | other.titles) & set(words["heads_of_offices"])
         return (
             is_of_another_place(self.name, other.name)
             or bool((self.titles | other.titles) & set(words["occupations"]))
             or both_heads
-            and self.name[:2] != other.name[:2]
+            and (
+                bool(head_of_office) and self.titles.isdisjoint(other.titles)
+                if nested
+                else self.name[:2] != other.name[:2]
+            )
         )
 
 
@@ -81,6 +90,7 @@ class Persons:
                 self._main.setdefault(compare_key(alias), compare_key(claim.name))
         self._units: dict[tuple[str, int, str], Person] = {}
         self._namesakes: dict[tuple[str, int], dict[int, str]] = {}  # of one list: body of a winner -> what tells it
+        self._noted: dict[tuple[str, int], frozenset[str]] = {}  # of one roll: the notes that tell them apart
 
     @property
     def known(self) -> frozenset[str]:
@@ -91,7 +101,20 @@ class Persons:
         """The person that a name means in a sentence; ``body`` tells namesakes of one list apart."""
         key = self._main.get(compare_key(name), compare_key(name))
         article = self._passages.article_at(evidence[0].start)
+        told = self._notes_there(name, key, article, evidence)
+        if len(told) == 1:
+            return self._by_note(name, key, evidence, told[0])
         return self._unit(name, key, evidence, self._namesakes.get((key, article), {}).get(id(body), ""))
+
+    def _notes_there(self, name: str, key: str, article: int, evidence: Sequence[Evidence]) -> list[str]:
+        """Which of the notes that tell namesakes of an article apart stand in the sentences."""
+        noted = self._noted.get((key, article))
+        return sorted(noted & _notes((name,), evidence)) if noted else []
+
+    def _by_note(self, name: str, key: str, evidence: Sequence[Evidence], note: str) -> Person:
+        unit = self._unit(name, key, evidence, note)
+        unit.note = note
+        return unit
 
     def _unit(self, name: str, key: str, evidence: Sequence[Evidence], told: str) -> Person:
         article = self._passages.article_at(evidence[0].start)
@@ -120,9 +143,19 @@ class Persons:
                 self._belongs(claim.member, body, claim.evidence)
 
     def _tell_namesakes(self, extraction: Extraction, organizations: Organizations) -> None:
-        """Which names in an article are of two persons or more, by lists of winners and by posts."""
+        """Which names in an article are of two persons or more, by notes, by lists of winners and by posts."""
+        self._tell_by_notes(extraction)
         self._tell_winners(extraction, organizations)
         self._tell_by_work(extraction, organizations)
+
+    def _tell_by_notes(self, extraction: Extraction) -> None:
+        """A roll has the name once with one note behind it and once with another."""
+        notes: dict[tuple[str, int], set[str]] = defaultdict(set)
+        for claim in extraction.persons:
+            for each in claim.evidence:
+                place = compare_key(claim.name), self._passages.article_at(each.start)
+                notes[place] |= _notes((claim.name,), (each,))
+        self._noted = {place: frozenset(found) for place, found in notes.items() if len(found) > 1}
 
     def _tell_by_work(self, extraction: Extraction, organizations: Organizations) -> None:
         """Sentences that each name one who works at another body, where no one works at both, are of namesakes."""
@@ -168,6 +201,9 @@ class Persons:
         key = self._main.get(compare_key(name), compare_key(name))
         namesakes = self._namesakes.get((key, self._passages.article_at(evidence.start)), {})
         words = compare_key(evidence.quote)
+        noted = self._notes_there(name, key, self._passages.article_at(evidence.start), (evidence,))
+        if noted:
+            return [self._by_note(name, key, (evidence,), note) for note in noted]
         there = [body for body, told in namesakes.items() if told in words]
         if not there:
             return [self.find(name, (evidence,))]
@@ -201,10 +237,21 @@ class PersonClusters:
         for number, unit in enumerate(units):
             by_name[unit.key].append(number)
         for _, same_name in sorted(by_name.items()):
+            self._tell_namesakes(same_name)
             self._tell_by_notes(same_name)
             self._join_colleagues(same_name)
             self._place_bare_mentions(same_name)
             self._suspect(same_name)
+        self._suspect_surnames(by_name)
+
+    def _tell_namesakes(self, units: Sequence[int]) -> None:
+        """Two whom one article tells apart are two, though they work in one house."""
+        articles: dict[tuple[str, int], list[int]] = defaultdict(list)
+        for unit in units:
+            articles[self._units[unit].passages.document.id, self._units[unit].article].append(unit)
+        for _, namesakes in sorted(articles.items()):
+            for one, two in combinations(namesakes, 2):
+                self.clusters.set_apart(one, two)
 
     def _tell_by_notes(self, units: Sequence[int]) -> None:
         """Two of whom a roll says that one is a man and one a woman are two."""
@@ -247,6 +294,23 @@ class PersonClusters:
                 both = self._placed(earlier) and self._placed(root)
                 reason = "same-name-other-organization" if both else "same-name-no-organization"
                 self.suspicions.append((earlier, root, reason))
+
+    def _suspect_surnames(self, by_name: Mapping[str, Sequence[int]]) -> None:
+        """Of a surname that is written in two ways, two of one given name at one body may be one."""
+        forms = load_toml("lexicons/identity.toml")["persons"]["surnames_alike"]
+        for name, units in sorted(by_name.items()):
+            others = [group for group in forms if name[:1] == group[0]]
+            for other in (by_name.get(form + name[1:], ()) for group in others for form in group[1:]):
+                self.suspicions += sorted(
+                    {
+                        (min(pair), max(pair), "near-names")
+                        for one in units
+                        for two in other
+                        if self._own[one] & self._own[two]
+                        if len(pair := {self.clusters.find(one), self.clusters.find(two)}) > 1
+                        if not self.clusters.apart(one, two)
+                    }
+                )
 
     def _placed(self, root: int) -> bool:
         return any(self._own[unit] for unit in self.clusters.members(root))

@@ -92,8 +92,10 @@ def is_of_another_place(left: str, right: str) -> bool:
 
 
 def _places_differ(left: str, right: str) -> bool:
-    """Whether the places that open two names are two of one rank (江南市, 海北市; 区 and 县 are of one)."""
+    """Whether the places that open two names, or stand behind one place, are two of one rank; 区 and 县 are of one."""
     (at, one), (there, other) = _administrative(left), _administrative(right)
+    if one and left[: at + len(one)] == right[: there + len(other)]:
+        return _places_differ(left[at + len(one) :], right[there + len(other) :])
     return bool(one and other) and (one == other or {one, other} <= {"区", "县"}) and left[:at] != right[:there]
 
 
