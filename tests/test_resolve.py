@@ -217,6 +217,41 @@ def test_two_of_one_name_in_one_list_are_two_persons():
     assert len(graph(moved).persons) == 1, "given twice, at two times"
 
 
+def test_two_whom_a_roll_tells_apart_by_a_note_are_two_at_one_body():
+    roll = Issue("a", "理事名单：王静（女），青禾商行；王静（男），青禾商行。", "王静到会。")
+    for words in ("王静（女），青禾商行", "王静（男），青禾商行"):
+        roll.person("王静", at=words).post("王静", "青禾商行", "理事", at=words)
+    statements = graph(roll)
+    assert len(statements.persons) == 2 == len({tenure.person for tenure in statements.tenures})
+    alone = Issue("b", "王静（女），青禾商行理事。").person("王静").post("王静", "青禾商行", "理事", at="王静（女）")
+    assert len(graph(alone).persons) == 1, "a note alone tells nobody apart"
+
+
+@pytest.mark.parametrize(
+    ("posts", "persons"),
+    [
+        ((("东溪县柳河镇人民政府", "镇长"), ("东溪县石桥镇人民政府", "镇长")), 2),
+        ((("江南市商务局", "局长"), ("江南市商务局柳河所", "所长")), 2),
+        ((("江南市商务局", "副局长"), ("江南市商务局柳河所", "所长")), 1),
+    ],
+)
+def test_whoever_heads_an_office_does_not_head_its_part_or_another_town(posts, persons):
+    text = "".join(f"{body}{title}陆远发言。" for body, title in posts)
+    issue = Issue("a", text).person("陆远", at=text)
+    for body, title in posts:
+        issue.organization(body, type="government").post("陆远", body, title, at=f"{body}{title}陆远")
+    assert len(graph(issue).persons) == persons
+
+
+def test_a_surname_written_in_two_ways_is_asked_about():
+    issues = [
+        Issue(id, f"青禾商行经理{name}到会。").person(name).post(name, "青禾商行", "经理")
+        for id, name in (("a", "傅晓岑"), ("b", "付晓岑"))
+    ]
+    statements = graph(*issues)
+    assert len(statements.persons) == 2 and reasons(statements) == ["near-names"]
+
+
 def test_two_departments_of_one_body_do_not_make_one_person():
     issues = [
         Issue(id, f"{place}{title}陆远到会。江南市商务局祝贺。")
@@ -387,6 +422,22 @@ def test_facts_told_twice_are_one_and_a_vaguer_level_joins():
     (tenure,), (membership,) = statements.tenures, statements.memberships
     assert len(tenure.quotations) == len(membership.quotations) == 2
     assert membership.level == "理事单位"
+
+
+@pytest.mark.parametrize(
+    ("one", "two", "joined"),
+    [
+        (("2023年江南家具博览节", None), ("江南家具博览节", "2023-05-06"), True),
+        (("2022年江南家具博览节", None), ("2023年江南家具博览节", None), False),
+        (("首届江南茶王赛", "2019-04-18"), ("第一届江南茶王赛", "2019-04-18"), True),
+        (("江南市市场管理员第2期培训班", None), ("江南市市场管理员培训班第二期", None), True),
+        (("江南省东溪市美食节", "2022-09-30"), ("东溪市美食节", "2022-09-30"), True),
+        (("江南省东溪市美食节", "2022-09-30"), ("江南省美食节", "2022-09-30"), False),
+    ],
+)
+def test_editions_years_and_higher_places_of_events_are_read_in_one_way(one, two, joined):
+    issues = [Issue(id, f"{name}举行。").event(name, date) for id, (name, date) in (("a", one), ("b", two))]
+    assert (len(graph(*issues).events) == 1) is joined
 
 
 def test_events_join_by_name_and_date_and_the_shorter_name_of_the_day():
