@@ -3,6 +3,7 @@
 import pytest
 
 import kg
+from kg.extract.candidates import HonourCandidates
 from kg.extract.edges import mended
 from kg.extract.mention import Kind
 from kg.extract.tagger import Tag, common
@@ -56,6 +57,15 @@ def test_edges_of_tagged_names_are_mended(text: str, tagged: str, kind: Kind, na
     start = text.index(tagged)
     (tag,) = mended(text, [Tag(start, start + len(tagged), kind, 0.8)])
     assert text[tag.start : tag.end] == name
+
+
+def test_an_honour_has_both_its_quotes_or_none() -> None:
+    text = "他获得“好婆婆”奖和“金牌商户”。"
+    tags = [Tag(text.index("好"), text.index("和"), Kind.HONOUR, 0.6), Tag(10, 16, Kind.HONOUR, 0.6)]
+    assert text[10:16] == "“金牌商户" + "”"
+    tags.append(Tag(10, 15, Kind.HONOUR, 0.3))
+    names = {text[start:end] for start, end in HonourCandidates(text, tags).spans}
+    assert "“好婆婆”奖" in names and not {"好婆婆”奖", "“金牌商户"} & names
 
 
 def test_tags_that_become_one_count_once() -> None:

@@ -10,8 +10,9 @@ from kg.extract import extract, extract_all
 from kg.extract import judges as judges_room
 from kg.extract.cases import Cases
 from kg.extract.features import Features
-from kg.extract.hashing import Table
+from kg.extract.hashing import Table, hashed_all
 from kg.extract.judges import RELATIONS, WEIGHTS, CandidateJudge, judges
+from kg.extract.marks import PAD, Marks
 from kg.extract.mention import Kind, Mention
 from kg.extract.reading import Reading
 from kg.extract.scene import Pair, Place
@@ -79,6 +80,33 @@ def test_members_of_a_list_are_like_one_another():
     first, second, third, other = (set(row.tolist()) for row in keys)
     assert len(first & second) > len(first & other) + 5
     assert len(second & third) > len(second & other) + 5
+
+
+def test_of_two_lists_taken_in_order_the_firsts_are_like_the_seconds():
+    text = "〔O甲公司〕、〔O乙公司〕、〔O丙公司〕分别荣获“〔H金奖〕”“〔H银奖〕”“〔H铜奖〕”。"
+    cases = marked(text)
+    named = places(cases)
+
+    def said(company: str, prize: str) -> set[int]:
+        pairs = [Pair(named[company], named[prize])]
+        far = np.zeros(1, np.int64)
+        keys = cases.features._in_order(np.array([pairs[0].argument.index]), np.array([pairs[0].anchor.index]), far)
+        return set(hashed_all(keys, 1, 1)[0].tolist())
+
+    own = said("甲公司", "金奖")
+    assert own == said("乙公司", "银奖") == said("丙公司", "铜奖")
+    assert own.isdisjoint(said("甲公司", "银奖")) and own.isdisjoint(said("丙公司", "银奖"))
+
+
+def test_marks_of_a_row():
+    marks = Marks("O、P和O获H。\nT、T（H")
+    first = PAD
+    assert marks.row[first] == ord("O") and marks.counts["O"][-1] == 2 and marks.counts["H"][-1] == 2
+    assert (marks.run_start[first + 2], marks.run_end[first + 2]) == (first, first + 4)
+    assert (marks.list_start[first + 11], marks.list_end[first + 9]) == (first + 9, first + 12)
+    assert marks.bracket[first + 13] == ord("（") and marks.bracket[first + 9] == 0
+    assert [int(each[0]) for each in marks.sentence(np.array([first + 4]))] == [first - 1, first + 7]
+    assert marks.line_start[first + 11] == first + 9 and marks.line_end[first] == first + 8
 
 
 def test_features_of_a_text_without_mentions_are_empty():

@@ -243,13 +243,18 @@ def test_whoever_heads_an_office_does_not_head_its_part_or_another_town(posts, p
     assert len(graph(issue).persons) == persons
 
 
-def test_a_surname_written_in_two_ways_is_asked_about():
-    issues = [
-        Issue(id, f"青禾商行经理{name}到会。").person(name).post(name, "青禾商行", "经理")
-        for id, name in (("a", "傅晓岑"), ("b", "付晓岑"))
-    ]
-    statements = graph(*issues)
-    assert len(statements.persons) == 2 and reasons(statements) == ["near-names"]
+def test_two_names_of_one_office_that_differ_in_one_character_are_asked_about():
+    def held(*names: str, title: str = "经理") -> list[str]:
+        issues = [
+            Issue(str(number), f"青禾商行{title}{name}到会。").person(name).post(name, "青禾商行", title)
+            for number, name in enumerate(names)
+        ]
+        statements = graph(*issues)
+        assert len(statements.persons) == len(names)
+        return reasons(statements)
+
+    assert held("傅晓岑", "付晓岑") == held("章建秋", "章健秋") == ["near-names"]
+    assert held("傅岑", "付岑") == held("章建秋", "章健春") == held("章建秋", "章健秋", "章剑秋") == []
 
 
 def test_two_departments_of_one_body_do_not_make_one_person():

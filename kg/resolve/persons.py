@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations, pairwise
 
@@ -17,6 +17,8 @@ from kg.resolve.sameness import is_of_another_place
 from kg.resources import load_toml
 
 Suspicion = tuple[int, int, str]
+_LEAST_WRITTEN = 3  # characters of a name; two shorter ones that differ in one are two names
+_MOST_HOLDERS = 12  # of one office; among more, two names alike are no slip
 
 
 @dataclass(slots=True)
@@ -30,6 +32,7 @@ class Person:
     forms: Counter[str] = field(default_factory=Counter)
     evidence: list[Evidence] = field(default_factory=list)
     organizations: list[Organization] = field(default_factory=list)  # where the article has the person
+    offices: list[tuple[Organization, str]] = field(default_factory=list)  # with the titles it has there
     note: str = ""  # what tells it from a namesake of the article at the same body
 
     def notes(self) -> frozenset[str]:
@@ -132,7 +135,8 @@ class Persons:
             self._note(person)
         for post in extraction.posts:
             if post.organization:
-                self._belongs(post.person, organizations.find(post.organization, post.evidence), post.evidence)
+                body = organizations.find(post.organization, post.evidence)
+                self._belongs(post.person, body, post.evidence).offices.append((body, post.title))
         for honour in extraction.honours:
             if honour.recipient_type == "person" and honour.on_behalf_of:
                 body = organizations.find(honour.on_behalf_of, honour.evidence)
@@ -209,10 +213,11 @@ class Persons:
             return [self.find(name, (evidence,))]
         return [self._unit(name, key, (evidence,), namesakes[body]) for body in there]
 
-    def _belongs(self, name: str, organization: Organization, evidence: Sequence[Evidence]) -> None:
+    def _belongs(self, name: str, organization: Organization, evidence: Sequence[Evidence]) -> Person:
         person = self.find(name, evidence, organization)
         if not any(organization is each for each in person.organizations):
             person.organizations.append(organization)
+        return person
 
     def all(self) -> Iterator[Person]:
         """Every person of the document, in a settled order."""
@@ -232,6 +237,7 @@ class PersonClusters:
         self.suspicions: list[Suspicion] = []
         chains = [[bodies_of(each) for each in unit.organizations] for unit in units]
         self._own = [frozenset(chain[0] for chain in each) for each in chains]
+        self._held = [{(bodies_of(body)[0], title) for body, title in unit.offices if title} for unit in units]
         self._above = [frozenset(body for chain in each for body in chain[1:]) for each in chains]
         by_name: dict[str, list[int]] = defaultdict(list)
         for number, unit in enumerate(units):
@@ -242,7 +248,7 @@ class PersonClusters:
             self._join_colleagues(same_name)
             self._place_bare_mentions(same_name)
             self._suspect(same_name)
-        self._suspect_surnames(by_name)
+        self._suspect_slips()
 
     def _tell_namesakes(self, units: Sequence[int]) -> None:
         """Two whom one article tells apart are two, though they work in one house."""
@@ -295,22 +301,27 @@ class PersonClusters:
                 reason = "same-name-other-organization" if both else "same-name-no-organization"
                 self.suspicions.append((earlier, root, reason))
 
-    def _suspect_surnames(self, by_name: Mapping[str, Sequence[int]]) -> None:
-        """Of a surname that is written in two ways, two of one given name at one body may be one."""
-        forms = load_toml("lexicons/identity.toml")["persons"]["surnames_alike"]
-        for name, units in sorted(by_name.items()):
-            others = [group for group in forms if name[:1] == group[0]]
-            for other in (by_name.get(form + name[1:], ()) for group in others for form in group[1:]):
-                self.suspicions += sorted(
-                    {
-                        (min(pair), max(pair), "near-names")
-                        for one in units
-                        for two in other
-                        if self._own[one] & self._own[two]
-                        if len(pair := {self.clusters.find(one), self.clusters.find(two)}) > 1
-                        if not self.clusters.apart(one, two)
-                    }
-                )
+    def _suspect_slips(self) -> None:
+        """Two names of one office that differ in one character may be one name with a slip of the pen (傅, 付)."""
+        offices: dict[tuple[int, str], dict[str, int]] = defaultdict(dict)
+        for number, unit in enumerate(self._units):
+            if len(unit.key) >= _LEAST_WRITTEN:
+                for body, title in self._held[number]:
+                    offices[body, title].setdefault(unit.key, number)
+        found: set[Suspicion] = set()
+        for _, holders in sorted(offices.items()):
+            if len(holders) > _MOST_HOLDERS:
+                continue
+            alike: dict[str, list[str]] = defaultdict(list)
+            for name in sorted(holders):
+                for at in range(len(name)):
+                    alike[f"{name[:at]}*{name[at + 1 :]}"].append(name)
+            for names in alike.values():
+                if len(names) == 2:  # more are a family, or a series of shops
+                    one, two = sorted(self.clusters.find(holders[name]) for name in names)
+                    if one != two and not self.clusters.apart(one, two):
+                        found.add((one, two, "near-names"))
+        self.suspicions += sorted(found)
 
     def _placed(self, root: int) -> bool:
         return any(self._own[unit] for unit in self.clusters.members(root))
