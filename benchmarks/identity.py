@@ -13,7 +13,7 @@ from pathlib import Path
 
 import click
 
-from benchmarks.pairs import KINDS, UNSEEN, Pair, load, outcome
+from benchmarks.pairs import KINDS, STRANGERS, Pair, load, outcome
 from benchmarks.report import Measure
 
 LEAST_PRECISION = 0.99  # of what is joined without anyone's decision
@@ -66,11 +66,11 @@ def measure() -> Iterator[Measure]:
         yield Measure("identity", f"{what}: precision of joins", f"{joined[0]:.3f}", theirs, joined[0], least, True)
         yield Measure("identity", f"{what}: recall of joins", f"{joined[1]:.3f}", theirs, joined[1])
         yield Measure("identity", f"{what}: recall with doubts", f"{proposed[1]:.3f}", theirs, proposed[1])
-    unseen = score(outcomes(load(UNSEEN)))
-    precision, recall, _ = unseen.figures("joined")
-    theirs = f"{unseen.size} pairs, with which no rule was mended"
-    yield Measure("identity", "unseen: precision of joins", f"{precision:.3f}", theirs, precision)
-    yield Measure("identity", "unseen: recall of joins", f"{recall:.3f}", theirs, recall)
+    strange = score(outcomes(load(STRANGERS)))
+    precision, recall, _ = strange.figures("joined")
+    theirs = f"{strange.size} pairs of strangers"
+    yield Measure("identity", "strangers: precision of joins", f"{precision:.3f}", theirs, precision)
+    yield Measure("identity", "strangers: recall of joins", f"{recall:.3f}", theirs, recall)
 
 
 def wrong(found: Outcomes) -> Iterator[str]:

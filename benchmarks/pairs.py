@@ -29,7 +29,7 @@ from kg.resolve import resolve
 from kg.resources import load_toml
 
 PAIRS = Path(__file__).parent.parent / "tests" / "pairs"
-UNSEEN = PAIRS / "unseen"  # no rule is made or mended with these
+STRANGERS = PAIRS / "strangers"  # by authors who came when the rules were there
 KINDS = ("organizations", "persons", "honours", "events")
 LABELS = ("same", "different", "unsure")
 _PRIZE = "年度明灯奖"  # given to whom a line only names, so that a fact says whom it means

@@ -118,7 +118,7 @@ class EventClusters:
             longer = {
                 self._clusters.find(other)
                 for other in here
-                if unit.date is not None
+                if len(unit.date or "") == _DAY
                 and self._units[other].date == unit.date
                 and unit.key != self._units[other].key
                 and unit.key

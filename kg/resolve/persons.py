@@ -42,7 +42,7 @@ class Person:
 
 def _notes(forms: Iterable[str], evidence: Iterable[Evidence]) -> frozenset[str]:
     pattern = load_toml("lexicons/identity.toml")["persons"]["notes"]
-    names = [re.escape(form.partition("（")[0]) for form in forms]
+    names = [re.escape(re.split("[（(]", form)[0]) for form in forms]
     return frozenset(
         found[1] for each in evidence for name in names for found in re.finditer(name + pattern, each.quote)
     )
@@ -65,19 +65,20 @@ class _Work:
         if self.sentences & other.sentences or not all(key in sentence for sentence in sentences):
             return False
         words = load_toml("lexicons/identity.toml")["persons"]
-        both_heads = all(titles & set(words["full_time"]) for titles in (self.titles, other.titles))
-        nested = self.name.startswith(other.name) or other.name.startswith(self.name)
-        head_of_office = (self.titles | other.titles) & set(words["heads_of_offices"])
+        if is_of_another_place(self.name, other.name) or (self.titles | other.titles) & set(words["occupations"]):
+            return True
+        if self.name.startswith(other.name) or other.name.startswith(self.name):  # a part, and the whole
+            head = bool((self.titles | other.titles) & set(words["heads_of_offices"]))
+            return head and self._both(other, words["full_time"]) and self.titles.isdisjoint(other.titles)
         return (
-            is_of_another_place(self.name, other.name)
-            or bool((self.titles | other.titles) & set(words["occupations"]))
-            or both_heads
-            and (
-                bool(head_of_office) and self.titles.isdisjoint(other.titles)
-                if nested
-                else self.name[:2] != other.name[:2]
-            )
+            self._both(other, words["sole"]) or self._both(other, words["full_time"]) and not self._shares_town(other)
         )
+
+    def _both(self, other: _Work, titles: Iterable[str]) -> bool:
+        return not (self.titles.isdisjoint(titles) or other.titles.isdisjoint(titles))
+
+    def _shares_town(self, other: _Work) -> bool:
+        return self.name[:2] == other.name[:2]
 
 
 class Persons:
