@@ -26,7 +26,7 @@ def cross_validate(articles: Sequence[Article], tags: dict[str, list[Tag]], fold
 
 
 def main() -> None:
-    """Cross-validate and print a table for each author (by the letter of an article's id) and for all."""
+    """Cross-validate and print a table for each author (by the letters of an article's id) and for all."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("tags", type=Path, help="what training.train --tags wrote")
     parser.add_argument("folders", type=Path, nargs="+", help="each holds articles/*.txt and gold/*.json")
@@ -35,7 +35,7 @@ def main() -> None:
     readings = cross_validate(load(arguments.folders), all_tags(arguments.tags), arguments.folds)
     authors: dict[str, list[Reading]] = defaultdict(list)
     for reading in readings:
-        authors[reading.id[0]].append(reading)
+        authors[reading.id.rstrip("0123456789")].append(reading)
     groups = {"all": readings, **dict(sorted(authors.items()))}
     tables = {name: scores(group) for name, group in groups.items()}
     print("| measure | " + " | ".join(f"{name} ({len(group)})" for name, group in groups.items()) + " |")

@@ -3,6 +3,9 @@
 An article's records say which things belong together, not at which mentions; so in the first epoch all pairs of
 mentions of things that do count alike, and then those count little of which the judges think poorly beside others of
 the same record (learning from several instances). One network is learned for all relations together.
+
+What a few networks that differ in their first numbers alone say together is better than what each says; so one more
+learns from the records and from what those say of the same pairs (Hinton et al. 2015).
 """
 
 from __future__ import annotations
@@ -45,6 +48,7 @@ VECTOR, SIZE, DILATIONS, HIDDEN = 64, 64, (1, 2, 4, 8), 32
 EPOCHS, BATCH = 4, 8
 DROPOUT, KEPT = 0.25, 0.75
 RATE, VECTOR_RATE, DECAY = 2e-3, 4e-3, 1e-2
+TEACHERS, TAUGHT = 3, 0.6  # networks learned before the last one, and the share of what they say in what it learns
 _FOLDS = 2  # of the judges of candidates with which mentions are found
 _POOR, _LITTLE = 0.7, 0.1  # a pair is poor below this share of its record's best; its weight then
 _OFTEN = 8  # what is said counts when it is said in this many examples, two of each article
@@ -59,7 +63,7 @@ _GAP = max(DILATIONS)  # between the rows of a batch
 class Pairs:
     """The pairs of one relation: the numbers of their places, what is said of the two, the gold's records.
 
-    ``group``: which of them are asked of one anchor together.
+    ``group``: which of them are asked of one anchor together; ``taught``: the chance of each by the teachers.
     """
 
     argument: NDArray[np.int64]
@@ -67,6 +71,7 @@ class Pairs:
     keys: Keys
     records: list[tuple[int, ...]]
     group: NDArray[np.int64]
+    taught: NDArray[np.float32] | None = None
 
 
 @dataclass
@@ -247,9 +252,9 @@ class _Seen:
 class Learner:
     """The network and the vectors of what it sees, while they are learned from examples."""
 
-    def __init__(self, examples: Sequence[Example]) -> None:
-        torch.manual_seed(SEED)
-        self._random = np.random.default_rng(SEED)
+    def __init__(self, examples: Sequence[Example], seed: int) -> None:
+        torch.manual_seed(seed)
+        self._random = np.random.default_rng(seed)
         self._examples = examples
         self._row = Embedding(frequent((e.row for e in examples), _OFTEN), VECTOR, self._random)
         self._own = Embedding(frequent((e.own for e in examples), _OFTEN), VECTOR, self._random)
@@ -257,8 +262,8 @@ class Learner:
         self._pair = Embedding(frequent(keys, _OFTEN), VECTOR, self._random)
         self._layers, self._heads = Layers(VECTOR, SIZE, DILATIONS, DROPOUT), _Heads()
 
-    def learn(self) -> dict[str, NDArray[Any]]:
-        """Learn from all examples, and give the arrays of ``Judges`` but those of the candidates."""
+    def learn(self) -> None:
+        """Learn from all examples."""
         both = nn.ModuleList([self._layers, self._heads])
         adam = torch.optim.AdamW(both.parameters(), lr=RATE, weight_decay=DECAY)
         steps, done = EPOCHS * -(-len(self._examples) // BATCH), 0
@@ -269,7 +274,7 @@ class Learner:
                 pace = (1 - done / (steps + 1)) * min(1, done / _WARM)
                 seen = self._see([self._examples[n] for n in order[first : first + BATCH]], KEPT)
                 losses = [
-                    _choice_loss(score, pairs) if relation in CHOICES else _loss(score, pairs.records, epoch > 0)
+                    _choice_loss(score, pairs) if relation in CHOICES else _loss(score, pairs, epoch > 0)
                     for relation, (score, pairs) in seen.scores.items()
                 ]
                 if not losses:
@@ -283,7 +288,16 @@ class Learner:
                 for embedding, look, tensor in seen.looks:
                     if tensor.grad is not None:
                         embedding.step(look, tensor.grad.numpy(), VECTOR_RATE * pace, DECAY)
-        return self._pack()
+        both.eval()
+
+    def chances(self, example: Example) -> dict[str, NDArray[np.float32]]:
+        """The chance of each pair of each relation of an example, when all has been learned."""
+        with torch.no_grad():
+            scores = self._see([example], 1.0).scores
+        return {
+            relation: (_shares(score, pairs) if relation in CHOICES else torch.sigmoid(score)).numpy()
+            for relation, (score, pairs) in scores.items()
+        }
 
     def _see(self, group: Sequence[Example], kept: float) -> _Seen:
         """Some articles side by side, and the scores of all their pairs."""
@@ -303,7 +317,8 @@ class Learner:
             scores[relation] = self._heads(relation, own_pairs, states, by_own, together), own_pairs
         return _Seen(entry, real, scores, looks)
 
-    def _pack(self) -> dict[str, NDArray[Any]]:
+    def pack(self) -> dict[str, NDArray[Any]]:
+        """The arrays of ``Judges`` but those of the candidates."""
         row_and_own = np.concatenate((self._row.vectors, self._own.vectors))
         whole, unit = in_units(row_and_own)
         pair, pair_unit = in_units(self._pair.vectors)
@@ -313,7 +328,6 @@ class Learner:
         for name, (keys, vectors) in tables.items():
             kept = np.abs(vectors).max(axis=1) > 0
             arrays |= {f"{name}.keys": keys[kept], f"{name}.vectors": vectors[kept]}
-        self._layers.eval()
         shown = self._examples[:: len(self._examples) // 50 or 1]
         with torch.no_grad():
             seen = [self._see([example], 1.0) for example in shown]
@@ -349,6 +363,7 @@ def _beside(group: Sequence[Example]) -> tuple[Keys, NDArray[np.int64], NDArray[
             np.concatenate([pairs.keys for _, _, pairs in found]),
             [tuple(n * 10_000 + r for r in own) for n, _, pairs in found for own in pairs.records],
             np.unique(np.concatenate([pairs.group + n * 100_000 for n, _, pairs in found]), return_inverse=True)[1],
+            _joined([pairs.taught for _, _, pairs in found]),
         )
         for relation, found in parts.items()
     }
@@ -356,32 +371,58 @@ def _beside(group: Sequence[Example]) -> tuple[Keys, NDArray[np.int64], NDArray[
     return np.concatenate(rows), np.concatenate(steps), np.concatenate(mentions), own, pairs
 
 
-def _loss(score: Tensor, records: Sequence[tuple[int, ...]], choosing: bool) -> Tensor:
-    labels = np.array([bool(own) for own in records], np.float32)
+def _joined(taught: Sequence[NDArray[np.float32] | None]) -> NDArray[np.float32] | None:
+    said = [each for each in taught if each is not None]
+    return np.concatenate(said) if said else None
+
+
+def _loss(score: Tensor, pairs: Pairs, choosing: bool) -> Tensor:
+    labels = np.array([bool(own) for own in pairs.records], np.float32)
     weights = np.ones_like(labels)
     if choosing:
         chances = torch.sigmoid(score.detach()).numpy()
         best: dict[int, float] = {}
-        for chance, own in zip(chances.tolist(), records, strict=True):
+        for chance, own in zip(chances.tolist(), pairs.records, strict=True):
             for number in own:
                 best[number] = max(best.get(number, 0.0), chance)
         for at in np.flatnonzero(labels):
-            if not any(chances[at] >= _POOR * best[number] for number in records[at]):
+            if not any(chances[at] >= _POOR * best[number] for number in pairs.records[at]):
                 weights[at] = _LITTLE
-    return functional.binary_cross_entropy_with_logits(
+    loss = functional.binary_cross_entropy_with_logits(
         score, torch.from_numpy(labels), torch.from_numpy(weights), reduction="sum"
     )
+    if pairs.taught is None:
+        return loss
+    taught = functional.binary_cross_entropy_with_logits(score, torch.from_numpy(pairs.taught), reduction="sum")
+    return (1 - TAUGHT) * loss + TAUGHT * taught
+
+
+def _odds(score: Tensor) -> Tensor:
+    return torch.exp(torch.clamp(score, -_MOST, _MOST))
+
+
+def _by_group(pairs: Pairs, values: Tensor) -> Tensor:
+    """The sum of the values of each group."""
+    return torch.zeros(int(pairs.group.max()) + 1).index_add(0, torch.from_numpy(pairs.group), values)
+
+
+def _shares(score: Tensor, pairs: Pairs) -> Tensor:
+    """The chance that each is the one of its group; it may be none of them."""
+    odds = _odds(score)
+    return odds / (1 + _by_group(pairs, odds))[torch.from_numpy(pairs.group)]
 
 
 def _choice_loss(score: Tensor, pairs: Pairs) -> Tensor:
     """The negative logarithm of the chance that of each group a right pair is chosen, or none where none is right."""
-    group = torch.from_numpy(pairs.group)
-    odds = torch.exp(torch.clamp(score, -_MOST, _MOST))
+    odds = _odds(score)
     right = torch.from_numpy(np.array([bool(own) for own in pairs.records], np.float32))
-    nothing = torch.zeros(int(group.max()) + 1)
-    hits = nothing.index_add(0, group, right)
-    chosen = nothing.index_add(0, group, odds * right) + (hits == 0)
-    return (torch.log(1 + nothing.index_add(0, group, odds)) - torch.log(chosen)).sum()
+    every = torch.log(1 + _by_group(pairs, odds)).sum()
+    chosen = _by_group(pairs, odds * right) + (_by_group(pairs, right) == 0)
+    loss = every - torch.log(chosen).sum()
+    if pairs.taught is None:
+        return loss
+    taught = every - (torch.from_numpy(pairs.taught) * torch.clamp(score, -_MOST, _MOST)).sum()
+    return (1 - TAUGHT) * loss + TAUGHT * taught
 
 
 def examples(articles: Sequence[Article], tags: Mapping[str, list[Tag]]) -> Iterator[Example]:
@@ -411,9 +452,26 @@ def learn_all(articles: Sequence[Article], tags: Mapping[str, list[Tag]]) -> dic
     own = candidates.fit(
         [e for a in articles for e in candidates.examples(simplify(a.document.text), tags[a.id], a.gold)]
     )
-    return Learner(list(examples(articles, tags))).learn() | {
+    return _taught(list(examples(articles, tags))).pack() | {
         f"honour.{name}": array for name, array in candidates.pack(own).items()
     }
+
+
+def _taught(examples: Sequence[Example]) -> Learner:
+    """A network that has learned from examples and from what its teachers say of them."""
+    said: list[dict[str, NDArray[np.float32]]] = [{} for _ in examples]
+    for number in range(TEACHERS):
+        teacher = Learner(examples, SEED + 1 + number)
+        teacher.learn()
+        for example, chances in zip(examples, said, strict=True):
+            for relation, each in teacher.chances(example).items():
+                chances[relation] = chances.get(relation, np.float32(0)) + each / np.float32(TEACHERS)
+    for example, chances in zip(examples, said, strict=True):
+        for relation, pairs in example.pairs.items():
+            pairs.taught = chances.get(relation)
+    learner = Learner(examples, SEED)
+    learner.learn()
+    return learner
 
 
 def main() -> None:
