@@ -47,7 +47,7 @@ def test_probabilities_of_spans_over_one_character_sum_to_one_at_most():
 
 
 def test_lower_floor_gives_candidates_too():
-    text = "昨日，清源老酒坊与白云山庄联合举办品鉴会，何平说东桥好。"
+    text = "昨日，清源老酒坊与白云山庄联合举办品鉴会，何平说东桥好，老街与新天地也好。"
     assert set(tag(text)) < set(tag(text, 0.02))
 
 

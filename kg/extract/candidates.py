@@ -8,6 +8,7 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from kg.extract.edges import balanced
 from kg.extract.honours import propose_honours
 from kg.extract.mention import Kind, Mention
 from kg.extract.tagger import Tag
@@ -47,10 +48,11 @@ class HonourCandidates:
         for tag in tags:
             span = (tag.start, tag.end)
             if tag.kind is Kind.HONOUR:
-                self._chances[span] = tag.confidence
-                self._by_start[tag.start] = max(self._by_start[tag.start], tag.confidence)
-                self._by_end[tag.end] = max(self._by_end[tag.end], tag.confidence)
-                name = text[tag.start : tag.end]
+                start, end = balanced(text, *span)
+                self._chances[start, end] = min(1.0, self._chances.get((start, end), 0.0) + tag.confidence)
+                self._by_start[start] = max(self._by_start[start], tag.confidence)
+                self._by_end[end] = max(self._by_end[end], tag.confidence)
+                name = text[start:end]
                 self._by_name[name] = max(self._by_name[name], tag.confidence)
             elif span not in self._others or self._others[span].confidence < tag.confidence:
                 self._others[span] = tag

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import math
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import cache
 from typing import TypeVar
@@ -16,6 +15,7 @@ from kg.extract.events import Event, merge
 from kg.extract.judges import Judges, judges
 from kg.extract.memberships import Membership
 from kg.extract.mention import Kind, Mention
+from kg.extract.mentions import chance
 from kg.extract.posts import ASSOCIATION_TITLE, RANK, Post
 from kg.extract.reading import Reading
 from kg.extract.register import Entry
@@ -35,6 +35,7 @@ from kg.model.document import Article
 from kg.names import compare_key
 from kg.resources import load_toml
 
+_LISTED = 0.45  # the least probability of a body of which nothing is told
 _ONE_STRETCH = 160  # characters that are one quotation; what is told over more has two
 _Claim = TypeVar("_Claim", ConferralClaim, PostClaim, MembershipClaim, OperationClaim, EventClaim)
 
@@ -222,7 +223,7 @@ class _Writer:
 
     def extraction(self) -> Extraction:
         """Everything, with the persons and organisations that are named anywhere."""
-        reading = self.reading
+        reading, acting = self.reading, self._acting()
         return Extraction(
             document_id=reading.document.id,
             honours=tuple(self.honours.values()),
@@ -237,17 +238,26 @@ class _Writer:
             organizations=tuple(
                 OrganizationClaim(entry.name, entry.aliases, entry.type or "other", self._first(entry))
                 for entry in self.register.entries(Kind.ORGANIZATION)
+                if entry.name in acting or any(chance(mention) >= _LISTED for mention in entry.mentions)
             ),
         )
 
+    def _acting(self) -> set[str]:
+        """The names of those of whom something is told."""
+        names: set[str | None] = set()
+        for honour in self.honours.values():
+            names.update((honour.recipient, honour.on_behalf_of, honour.presenter, *honour.conferrers))
+        names.update(post.organization for post in self.posts.values())
+        for membership in self.memberships.values():
+            names.update((membership.member, membership.association))
+        for operation in self.operations.values():
+            names.update((operation.operator, operation.market))
+        names.update(name for event in self.events for name in event.organizers)
+        return {name for name in names if name}
+
     def _first(self, entry: Entry) -> tuple[Evidence, ...]:
         mention = min(entry.mentions, key=lambda m: m.start)
-        return self._evidence(f"mention.{mention.source}", _chance(mention.score), (mention.start, mention.end))
-
-
-def _chance(score: float) -> float:
-    """The probability behind a mention's score."""
-    return 1 / (1 + math.exp(-score))
+        return self._evidence(f"mention.{mention.source}", chance(mention), (mention.start, mention.end))
 
 
 def _told_again(earlier: _Claim, later: _Claim) -> _Claim:
@@ -256,8 +266,11 @@ def _told_again(earlier: _Claim, later: _Claim) -> _Claim:
 
 def _once(evidence: Iterable[Evidence]) -> tuple[Evidence, ...]:
     """Each sentence once, by the surest phrasing that found it; no longer stretch around one that a phrasing found."""
+    found = tuple(evidence)
+    if len(found) == 1:
+        return found
     best: dict[tuple[int, int], Evidence] = {}
-    for each in evidence:
+    for each in found:
         known = best.get((each.start, each.end))
         if known is None or known.confidence < each.confidence:
             best[each.start, each.end] = each
@@ -279,9 +292,32 @@ def _place_or_level() -> re.Pattern[str]:
 
 
 def _same_honour(one: str, two: str) -> bool:
-    """Whether two keys name one honour: the same, or one with and one without its place or level."""
+    """Whether two keys name one honour: the same, with and without its place or level, or with each (市级, 某市)."""
     short, long = sorted((one.partition("\x1f")[0], two), key=len)
-    return short == long or long.endswith(short) and bool(_place_or_level().fullmatch(long, 0, len(long) - len(short)))
+    if short == long or long.endswith(short) and bool(_place_or_level().fullmatch(long, 0, len(long) - len(short))):
+        return True
+    return any(_of_one_place(front, long[: -len(short) + len(front)]) for front in _fronts(short) if
+               long.endswith(short[len(front) :]))  # fmt: skip
+
+
+def _fronts(name: str) -> Iterator[str]:
+    """The words of level or place that a name may begin with."""
+    return (name[:n] for n in range(1, len(name) - 2) if _place_or_level().fullmatch(name, 0, n))
+
+
+def _of_one_place(one: str, two: str) -> bool:
+    """Whether one says the rank of a place (市级, 全市), and the other names a place of that rank or says it, too."""
+    for front, other in ((one, two), (two, one)):
+        rank = _level_word(front)
+        if rank and _place_or_level().fullmatch(other) and rank in other[-2:]:
+            return True
+    return False
+
+
+def _level_word(front: str) -> str:
+    """省, 市 … of what stands before an honour's name for the place that it does not name (市级, 全省)."""
+    found = re.fullmatch("全?([省市区县])级?", front)
+    return found[1] if found else ""
 
 
 def _by_fuller_name(claim: ConferralClaim, name: str) -> ConferralClaim:

@@ -21,15 +21,16 @@ from kg.model.document import Article, BlockKind
 
 # From which probability on a pair is taken: less is asked of one that a phrasing proposes, more of one that is passed
 # over by the phrasings that propose others for its anchor.
-_TAKEN = {"recipient": 0.5, "holder": 0.5, "member": 0.6}
+_TAKEN = {"recipient": 0.55, "holder": 0.5, "member": 0.6}
 _EVENT = 0.3
 _PASSED_OVER = 0.65
 _ELSEWHERE = 0.65  # it is proposed for another anchor, too
-_RULED = {"recipient": 0.2, "holder": 0.4, "member": 0.15}
-_BEST = {"conferrer": 0.35, "period": 0.3, "body": 0.05, "association": 0.4, "date": 0.1, "spot": 0.35}
+_RULED = {"recipient": 0.35, "holder": 0.4, "member": 0.15}
+_BEST = {"conferrer": 0.35, "period": 0.3, "body": 0.05, "association": 0.4, "date": 0.05, "spot": 0.35}
 _STATED = 2.0  # how much likelier a period that is stated is than the judge says
 _SURE_FRAME = 0.9  # of a phrasing
 _SURE_BESIDE = 0.95  # of a title that stands beside its body
+_OPEN, _CLOSE = ("（", "("), ("）", ")")
 _FORMER = re.compile("原任?|前任?|曾任?|历任|离任|卸任|已故|上届")
 
 
@@ -111,6 +112,18 @@ def _taken(groups: Sequence[Sequence[_Judged]], relation: str) -> list[list[_Jud
     return taken
 
 
+def _by_first_name(group: Sequence[_Judged], cases: Cases) -> list[_Judged]:
+    """The winners without those that are another's second name: the market of 某某公司（某某市场）."""
+    text = cases.reading.text
+    ends = {judged.pair.argument.mention.end for judged in group}
+
+    def second(mention: Mention) -> bool:
+        bracketed = text[mention.start - 1 : mention.start] in _OPEN and text[mention.end : mention.end + 1] in _CLOSE
+        return bracketed and mention.start - 1 in ends
+
+    return [judged for judged in group if not second(judged.pair.argument.mention)]
+
+
 def _told(cases: Sequence[tuple[EventCase, float]], scene: Scene) -> list[tuple[EventCase, float]]:
     """The names of events that are taken: of those over the same words the likeliest.
 
@@ -144,7 +157,7 @@ class Decisions:
             member=[cases.members(level) for level in cases.scene.levels],
             event=[[case.pair] for case in cases.events],
         )
-        self._received = _taken(first["recipient"], "recipient")
+        self._received = [_by_first_name(group, cases) for group in _taken(first["recipient"], "recipient")]
         self._held = [judged for group in _taken(first["holder"], "holder") for judged in group]
         self._belonging = _taken(first["member"], "member")
         likely = [(case, group[0].chance) for case, group in zip(cases.events, first["event"], strict=True)]

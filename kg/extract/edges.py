@@ -11,6 +11,7 @@ from kg.extract.tagger import Tag
 
 _QUOTED = frozenset((Kind.ORGANIZATION, Kind.WORK, Kind.PERSON))
 _FAR = 16  # characters to the other quote
+_QUOTES = (("“", "”"), ("「", "」"), ("『", "』"), ("《", "》"))
 _BEHIND = re.compile("[等们的了被由]|立(?=(?:个人)?[一二三]等功)")  # a person: 甲｜等, 甘霖｜立三等功
 
 
@@ -40,4 +41,29 @@ def _whole_quotation(text: str, tag: Tag) -> Tag:
     opened = text.rfind("“", start, end)
     if opened >= 0 and "”" not in text[opened:end]:
         start, end = (start, opened) if opened >= end - 2 else (opened + 1, end)
-    return replace(tag, start=start, end=end) if end - start >= 2 else tag
+    if (start, end) == (tag.start, tag.end) or end - start < 2:
+        return tag
+    return replace(tag, start=start, end=end)
+
+
+def balanced(text: str, start: int, end: int) -> tuple[int, int]:
+    """The bounds of an honour's name with both quotes of a pair or none of them.
+
+    >>> text = "评为省级“绿色工厂”，捧回“江南杯”奖"
+    >>> [text[slice(*balanced(text, start, end))] for start, end in ((2, 9), (4, 9), (5, 10), (14, 19))]
+    ['省级“绿色工厂”', '绿色工厂', '绿色工厂', '“江南杯”奖']
+    """
+    for opening, closing in _QUOTES:
+        name = text[start:end]
+        opened, closed = name.rfind(opening), name.find(closing)
+        if closed >= 0 and name.count(closing) > name.count(opening):
+            if closed == len(name) - 1:
+                end -= 1
+            elif text[start - 1 : start] == opening:
+                start -= 1
+        elif opened >= 0 and name.count(opening) > name.count(closing):
+            if opened == 0:
+                start += 1
+            elif text.startswith(closing, end):
+                end += 1
+    return start, end

@@ -1,24 +1,21 @@
 """What can be said of the mentions of a scene, and of two of them, for the learned judges: keys of features, in arrays.
 
-A feature is a 64-bit key; a judge (``network``) has weights for those it has learned. Everything is arithmetic on whole
+A feature is a 64-bit key; a judge (``judges``) has weights for those it has learned. Everything is arithmetic on whole
 arrays: there is no loop over pairs.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import TYPE_CHECKING
 from zlib import crc32
 
-from ahocorasick_rs import AhoCorasick, MatchKind
-
 from kg.extract.hashing import hashed_all, together
+from kg.extract.marks import PAD, Marks
 from kg.extract.mention import Kind
 from kg.extract.scene import LETTERS, Pair, Place, Scene
 from kg.model.document import BlockKind
-from kg.resources import load_toml
 
 if TYPE_CHECKING:
     import numpy as np
@@ -28,22 +25,7 @@ if TYPE_CHECKING:
 
 _NUMBER = {kind: number for number, kind in enumerate(Kind, 1)}
 _BLOCK = {kind: number for number, kind in enumerate(BlockKind, 1)}
-_CLAUSE, _SENTENCE = "，；。！？：\t\n", "。！？；\n"
-_OPEN, _CLOSE = "（(【[“「『《", "）)】]”」』》"
-_RUN = re.compile("[OPW](?:[、，和与及 \t]{0,2}[TOPW])*")
-_CUES = ("conferred", "not_conferred", "held", "said", "held_event", "member")
 _STEPS = (0, 1, 2, 3, 4, 6, 9, 14, 22, 40, 80, 160)
-_BASE = 0x5851F42D4C957F2D  # of the rolling hash, odd, so that it can be divided out
-_PAD = 4  # steps of nothing on both sides of the row
-
-
-@cache
-def _cue_automaton() -> tuple[AhoCorasick, list[int]]:
-    """The cues, and for each its group as a bit."""
-    cues = load_toml("lexicons/cues.toml")["cues"]
-    words = {word: 1 << number for number, group in enumerate(_CUES) for word in cues[group]}
-    ordered = sorted(words)
-    return AhoCorasick(ordered, matchkind=MatchKind.LeftmostLongest), [words[word] for word in ordered]
 
 
 @lru_cache(maxsize=1 << 18)
@@ -64,60 +46,13 @@ class Features:
 
         self._scene = scene
         places = [*scene.places, *scene.extras]
-        row = np.frombuffer(("\n" * _PAD + scene.row + "\n" * _PAD).encode("utf-32-le", "surrogatepass"), np.uint32)
-        self._row = row.astype(np.int64)
-        self._step = np.array([place.step for place in places], np.int64) + _PAD
+        self._marks = Marks(scene.row)
+        self._step = np.array([place.step for place in places], np.int64) + PAD
         self._line = np.array([place.line for place in places], np.int64)
         self._kind = np.array([_NUMBER[place.kind] for place in places], np.int64)
         self._rank = np.searchsorted(self._step[: len(scene.places)], self._step)  # among the mentions
-        self._marks()
         self._names(places)
         self.own = hashed_all(self._all_own(places), 1, len(places))
-
-    def _is(self, characters: str) -> NDArray[np.bool_]:
-        import numpy as np
-
-        return np.isin(self._row, [ord(character) for character in characters])
-
-    def _marks(self) -> None:
-        """Where clauses, sentences, lines, brackets, cues and mentions of each kind are, as counts along the row."""
-        import numpy as np
-
-        clause, sentence = self._is(_CLAUSE), self._is(_SENTENCE)
-        self._clauses, self._sentences = np.cumsum(clause), np.cumsum(sentence)
-        at = np.arange(len(self._row))
-        self._clause_start = np.maximum.accumulate(np.where(clause, at, 0)) + 1
-        self._clause_end = np.minimum.accumulate(np.where(clause, at, len(at) - 1)[::-1])[::-1]
-        self._line_end = np.minimum.accumulate(np.where(self._row == 10, at, len(at) - 1)[::-1])[::-1]
-        self._line_start = np.maximum.accumulate(np.where(self._row == 10, at, 0)) + 1
-        opened = np.maximum.accumulate(np.where(self._is(_OPEN), at, 0))
-        closed = np.maximum.accumulate(np.where(self._is(_CLOSE), at, 0))
-        self._bracket = np.where((opened > closed) & (opened >= self._line_start), self._row[opened], 0)
-        self._counts = {letter: np.concatenate(([0], np.cumsum(self._row == ord(letter)))) for letter in "OPTHD"}
-        automaton, groups = _cue_automaton()
-        hits = automaton.find_matches_as_indexes(self._scene.row)
-        self._cue_at = np.array([hit[1] for hit in hits], np.int64) + _PAD
-        self._cue = np.array([hit[0] for hit in hits] + [-1], np.int64)
-        bits = np.array([groups[hit[0]] for hit in hits], np.int64)
-        self._cue_counts = [np.concatenate(([0], np.cumsum(bits >> bit & 1))) for bit in range(len(_CUES))]
-        # the row with runs of agents as one letter, hashed along, so that any stretch of it has its key at once
-        runs = np.zeros(len(self._row), np.int64)
-        for match in _RUN.finditer(self._scene.row):
-            runs[match.start() + _PAD + 1 : match.end() + _PAD] = 1
-        self._run_start = np.maximum.accumulate(np.where(runs == 0, at, 0))
-        self._run_end = np.minimum.accumulate(np.where(np.append(runs[1:], 0) == 0, at, len(at) - 1)[::-1])[::-1]
-        plain = self._row.astype(np.uint64) * np.uint64(0x9E3779B97F4A7C15)
-        plain[self._is("OPW")] = np.uint64(0xA5A5A5A5A5A5A5A5)
-        plain ^= plain >> np.uint64(31)
-        powers = np.cumprod(np.full(len(at), _BASE, np.uint64))
-        kept = runs == 0
-        self._length = np.concatenate(([0], np.cumsum(kept)))
-        order = self._length[:-1]
-        powers = np.concatenate((np.ones(1, np.uint64), powers))
-        along = np.where(kept, plain * powers[order], np.uint64(0))
-        self._rolling = np.concatenate((np.zeros(1, np.uint64), np.cumsum(along, dtype=np.uint64)))
-        back = np.cumprod(np.full(len(at), pow(_BASE, -1, 1 << 64), np.uint64))
-        self._back = np.concatenate((np.ones(1, np.uint64), back))
 
     def _names(self, places: list[Place]) -> None:
         import numpy as np
@@ -141,22 +76,12 @@ class Features:
         steps: Ints = np.searchsorted(np.array(_STEPS), number, side="right")
         return steps
 
-    def _cues_between(self, low: Ints, high: Ints) -> tuple[Ints, Ints, Ints]:
-        """The first and the last cue in [low, high), -1 for none, and the groups of all as bits."""
-        import numpy as np
-
-        first, last = np.searchsorted(self._cue_at, low), np.searchsorted(self._cue_at, high)
-        there = last > first
-        mask = np.zeros(len(first), np.int64)
-        for bit, counts in enumerate(self._cue_counts):
-            mask |= (counts[last] > counts[first]).astype(np.int64) << bit
-        return np.where(there, self._cue[first], -1), np.where(there, self._cue[last - 1], -1), mask
-
     def _all_own(self, places: list[Place]) -> list[Said]:
         """What can be said of one place: name, neighbours, clause, line, document."""
         import numpy as np
 
-        scene, row, step, key = self._scene, self._row, self._step, together
+        scene, marks, step, key = self._scene, self._marks, self._step, together
+        row = marks.row
         kind, type_ = self._kind, self._type
         date = kind == _NUMBER[Kind.DATE]
         precise = np.array(
@@ -179,13 +104,13 @@ class Features:
             key(*right),
             key(left[0], right[0]),
         ]
-        start, end = self._clause_start[step - 1], self._clause_end[step]
+        start, end = marks.clause_start[step - 1], marks.clause_end[step]
         start = np.minimum(start, step)
-        _, before, mask = self._cues_between(start, step)
-        after, _, mask_after = self._cues_between(step + 1, end)
+        _, before, mask = marks.cues_between(start, step)
+        after, _, mask_after = marks.cues_between(step + 1, end)
         keys += [key(before), key(after), key(mask, mask_after), key(mask, mask_after, type_)]
         block = np.array([_BLOCK[scene.lines[place.line].kind] for place in places], np.int64)
-        line_start, line_end = self._line_start[step - 1], self._line_end[step]
+        line_start, line_end = marks.line_start[step - 1], marks.line_end[step]
         size = self._steps(line_end - line_start)
         at = np.minimum(step - line_start, 3)
         first = np.array([scene.line_first.get(place.line, 0) for place in places], np.int64)
@@ -197,7 +122,7 @@ class Features:
             key(place_at, np.minimum(many, 5)),
             key(np.minimum(line_end - step - 1, 3), row[line_end - 1]),
         ]
-        keys += [key(self._bracket[step - 1])]
+        keys += [key(marks.bracket[step - 1])]
         count = np.array(
             [min(scene.counts[id(place.entry)], 6) if place.entry is not None else 0 for place in places], np.int64
         )
@@ -212,9 +137,9 @@ class Features:
         keys += [key(kind, to_first, to_last), key(kind, to_last, np.minimum(line_end - step - 1, 1), at)]
         sure = self._steps(np.array([int(4 * max(0.0, min(place.mention.score, 9.0))) for place in places], np.int64))
         keys += [key(sure, kind), key(source, kind)]
-        counts = {letter: along[line_end] - along[line_start] for letter, along in self._counts.items()}
+        counts = {letter: along[line_end] - along[line_start] for letter, along in marks.counts.items()}
         earlier = np.zeros(len(step), np.int64)
-        for letter, along in self._counts.items():
+        for letter, along in marks.counts.items():
             own = kind == _NUMBER[next(k for k, v in LETTERS.items() if v == letter)]
             earlier += own * (along[step] > along[line_start])
         keys += [key(block, *(np.minimum(counts[letter], 2) for letter in "POH"), earlier, type_)]
@@ -225,10 +150,9 @@ class Features:
         ]
         keys += [key(kind, *around), key(kind, *around, place_at, np.minimum(many, 6))]
         self._sides(kind)
-        here = self._sentences[step]
-        agents = self._counts["O"] + self._counts["P"]
-        opening = np.searchsorted(self._sentences, here, side="left")
-        among = np.minimum(agents[step] - agents[np.minimum(opening, step)], 4)
+        self._opening, self._closing = marks.sentence(step)
+        agents = marks.counts["O"] + marks.counts["P"]
+        among = np.minimum(agents[step] - agents[self._opening], 4)
         keys += [key(self._beside), key(among, self._beside), key(np.minimum(among, 2), type_, self._beside)]
         return keys
 
@@ -245,11 +169,12 @@ class Features:
         """How near the honours before and behind each place are: 0 far … 4 in the same clause, both in one number."""
         import numpy as np
 
-        honours = np.flatnonzero(self._row == ord("H"))
+        marks = self._marks
+        honours = np.flatnonzero(marks.row == ord("H"))
         self._beside = np.zeros(len(self._step), np.int64)
         if not len(honours):
             return
-        lines = np.cumsum(self._row == 10)
+        lines = np.cumsum(marks.row == 10)
         for way, index in enumerate(
             (np.searchsorted(honours, self._step) - 1, np.searchsorted(honours, self._step, side="right"))
         ):
@@ -257,8 +182,8 @@ class Features:
             outside = (index < 0) | (index >= len(honours))
             near = (np.abs(lines[there] - lines[self._step]) <= 1).astype(np.int64)
             near += (lines[there] == lines[self._step]) + 0
-            near += self._sentences[there] == self._sentences[self._step]
-            near += self._clauses[there] == self._clauses[self._step]
+            near += marks.sentences[there] == marks.sentences[self._step]
+            near += marks.clauses[there] == marks.clauses[self._step]
             self._beside += np.where(outside, 0, near) * (1 if way else 8)
 
     def pairs(self, pairs: Sequence[Pair]) -> Keys:
@@ -267,16 +192,17 @@ class Features:
 
         argument = np.array([pair.argument.index for pair in pairs], np.int64)
         anchor = np.array([pair.anchor.index for pair in pairs], np.int64)
-        row, key = self._row, together
+        marks, key = self._marks, together
+        row = marks.row
         a, b = self._step[argument], self._step[anchor]
         forward = a < b
         low, high = np.minimum(a, b), np.maximum(a, b)
         first, second = np.where(forward, argument, anchor), np.where(forward, anchor, argument)
         lines = self._line[second] - self._line[first]
-        clauses = np.minimum(self._clauses[high] - self._clauses[low], 5)
-        sentences = np.minimum(self._sentences[high] - self._sentences[low], 4)
+        clauses = np.minimum(marks.clauses[high] - marks.clauses[low], 5)
+        sentences = np.minimum(marks.sentences[high] - marks.sentences[low], 4)
         far = np.where(lines > 0, 3, np.where(sentences > 0, 2, np.where(clauses > 0, 1, 0))) * 2 + forward
-        between = {letter: np.minimum(along[high] - along[low + 1], 3) for letter, along in self._counts.items()}
+        between = {letter: np.minimum(along[high] - along[low + 1], 3) for letter, along in marks.counts.items()}
         o, p, t, h = (between[letter] for letter in "OPTH")
         size = self._steps(high - low - 1)
         rank = np.abs(self._rank[argument] - self._rank[anchor])
@@ -289,17 +215,16 @@ class Features:
         keys += [key(far, np.minimum(h, 1), self._beside[argument])]
         keys += [key(far, row[a + 1], row[a - 1] * (row[a - 1] < 128), np.minimum(o, 1), np.minimum(p, 1))]
         # the words between, runs of agents as one
-        begin, stop = self._run_end[low] + 1, np.maximum(self._run_start[high], self._run_end[low] + 1)
-        length = self._length[stop] - self._length[begin]
-        words = (self._rolling[stop] - self._rolling[begin]) * self._back[self._length[begin]]
+        words, length = marks.words_between(low, high)
         short = (lines == 0) & (length <= 12)
-        in_run, out_run = np.minimum(low - self._run_start[low], 1), np.minimum(self._run_end[high] - high, 1)
-        words = np.where(short, words, np.uint64(1)).view(np.int64)
-        keys += [key(forward, words), key(forward, words, in_run, out_run, self._kind[argument])]
+        in_run, out_run = np.minimum(low - marks.run_start[low], 1), np.minimum(marks.run_end[high] - high, 1)
+        said = np.where(short, words, np.uint64(1)).view(np.int64)
+        keys += [key(forward, said), key(forward, said, in_run, out_run, self._kind[argument])]
         # the words at both ends
         keys += [key(far, row[low + 1], row[low + 2]), key(far, row[high - 1], row[high - 2])]
         keys += [key(far, row[low + 1], row[high - 1])]
-        cue, last, mask = self._cues_between(low + 1, high)
+        keys += self._in_order(argument, anchor, far)
+        cue, last, mask = marks.cues_between(low + 1, high)
         same = lines == 0
         keys += [
             key(far, np.where(same, cue, -2)),
@@ -308,8 +233,8 @@ class Features:
         ]
         keys += [key(far, np.where(same, mask, -1), np.minimum(o + p, 2), np.minimum(h, 1))]
         # over lines
-        head = self._line_end[low]
-        tail = self._line_start[high]
+        head = marks.line_end[low]
+        tail = marks.line_start[high]
         block = np.array([_BLOCK[line.kind] for line in self._scene.lines], np.int64)
         one, two = block[self._line[first]], block[self._line[second]]
         full = np.cumsum(row == ord("。"))
@@ -325,3 +250,34 @@ class Features:
         hashes = hashed_all([*keys, *over], 101, len(pairs))
         hashes[same, len(keys) :] = 0
         return hashes
+
+    def _in_order(self, argument: Ints, anchor: Ints, far: Ints) -> list[Said]:
+        """The places of the two in their lists and their sentence: the second of three winners, of three honours."""
+        import numpy as np
+
+        marks, key = self._marks, together
+        a, b = self._step[argument], self._step[anchor]
+        at, many = self._among("OP", a, marks.run_start[a], marks.run_end[a] + 1)
+        to, honours = self._among("HT", b, marks.list_start[b], marks.list_end[b])
+        ordered = marks.in_order(np.minimum(a, b), np.maximum(a, b))
+        agents, named = marks.counts["O"] + marks.counts["P"], marks.counts["H"]
+        here, start, end = self._opening[argument], self._opening[anchor], self._closing[anchor]
+        nth = (agents[a] - agents[here]) - (named[b] - named[start])
+        more = (agents[end] - agents[start]) - (named[end] - named[start])
+        return [
+            key(far, (many == honours) + 0, np.clip(at - to, -2, 2), np.minimum(honours, 3), ordered),
+            key(far, np.minimum(many, 4), np.minimum(honours, 4), (at == to) + 0, ordered),
+            key(far, np.clip(nth, -3, 3), np.minimum(named[end] - named[start], 4), np.clip(more, -2, 2),
+                self._kind[argument]),
+        ]  # fmt: skip
+
+    def _among(self, letters: str, step: Ints, start: Ints, stop: Ints) -> tuple[Ints, Ints]:
+        """How many of the letter at each step stand before it from ``start`` on, and up to ``stop`` in all."""
+        import numpy as np
+
+        before, every = np.zeros((2, len(step)), np.int64)
+        for letter in letters:
+            own, along = self._marks.row[step] == ord(letter), self._marks.counts[letter]
+            before += own * (along[step] - along[start])
+            every += own * (along[stop] - along[start])
+        return before, every

@@ -24,14 +24,15 @@ from kg.names import simplify
 from kg.resources import load_toml
 
 FLOOR = 0.05  # the tagger's least probability of a candidate
-# From this probability on a candidate is rather a mention than none.
+# From this probability on a candidate is rather a mention than none. Of a body that is not there little is told; one
+# that is not seen can receive, confer and employ nothing.
 _EVEN = {
     Kind.PERSON: 0.45,
-    Kind.ORGANIZATION: 0.36,
+    Kind.ORGANIZATION: 0.15,
     Kind.TITLE: 0.35,
     Kind.HONOUR: 0.2,
     Kind.EVENT: 0.4,
-    Kind.WORK: 0.2,
+    Kind.WORK: 0.12,
     Kind.PLACE: 0.4,
 }
 _APART = (Kind.EVENT, Kind.PLACE)
@@ -45,6 +46,7 @@ _HONOUR_FIRST = 1.0  # 全国文明诚信经营示范市场 behind 荣获 is an 
 _NO_TITLE = ("单位", "办公")  # behind a title: 副会长单位 is a level of membership
 _NO_BEGINNING, _NO_ENDING = "者们的了着过地得", "以较和与及等的了在对向把被将从由为"
 _NO_BODY = re.compile("对(?![外口接])|第[\\d一二三四五六七八九十]+次.{0,8}会议?$")  # 国家对市场, 第二次代表大会
+_STREET = re.compile("(?:路|街|巷|弄|大道)[\\d一二三四五六七八九十]+号")  # behind what is an address and no body
 _GENERIC = re.compile(
     r"(?<![一-鿿])(?:本|我|该)?(?P<association>协会|商会|联合会|学会|公会|促进会)(?![员长费章馆刊])"
     r"|(?:本|我|该)(?P<company>公司|集团|市场|中心|酒店|企业)(?![员部价化主])"
@@ -136,6 +138,8 @@ def _honours(text: str, tags: Sequence[Tag], judge: CandidateJudge) -> Iterator[
     candidates = HonourCandidates(text, tags)
     chances = judge.weigh(candidates.keys())
     for (start, end), chance in zip(candidates.spans, chances, strict=True):
+        if "〔" in text[start:end]:  # the number of an act
+            continue
         chance = max(chance, candidates.least(start, end), 1e-6)
         score = _logit(chance) - _logit(_EVEN[Kind.HONOUR])
         start = candidates.whole(start, end) if score > 0 else start
@@ -143,12 +147,20 @@ def _honours(text: str, tags: Sequence[Tag], judge: CandidateJudge) -> Iterator[
 
 
 def _impossible(text: str, name: str, end: int) -> bool:
-    """What no organisation's name can be, however it looks: 商品交易市场, a meeting, 文明委 in the number of an act."""
+    """What no body's name can be, however it looks: 商品交易市场, a meeting, an address, 文明委 in an act's number."""
     if name[0] in _NO_BEGINNING or name[-1] in _NO_ENDING or _NO_BODY.search(name, 1):
         return True
     if name.endswith("部") and text.startswith("门", end) or text[end : end + 1] in ("〔", "【"):
         return True
+    if _STREET.match(text, end):
+        return True
     return is_generic(name) or begins_with_word(name)
+
+
+def chance(mention: Mention) -> float:
+    """The probability that a mention is one, behind its score."""
+    even = _EVEN[mention.kind] if mention.source in ("tagger", "memory") else 0.5
+    return 1 / (1 + math.exp(-mention.score - _logit(even)))
 
 
 def _logit(chance: float) -> float:

@@ -44,11 +44,15 @@ class Entry:
     @property
     def name(self) -> str:
         """The longest name, the more frequent among equals."""
+        if len(self.names) == 1:
+            return next(iter(self.names))
         return max(self.names, key=lambda name: (len(name), self.names[name], name))
 
     @property
     def aliases(self) -> tuple[str, ...]:
         """All other names, the longer first."""
+        if len(self.names) == 1 and not self.more:
+            return ()
         others = {*self.names, *self.more} - {self.name}
         return tuple(sorted(others, key=lambda name: (-len(name), name)))
 
