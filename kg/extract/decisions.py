@@ -28,6 +28,7 @@ _ELSEWHERE = 0.65  # it is proposed for another anchor, too
 _RULED = {"recipient": 0.35, "holder": 0.4, "member": 0.15}
 _BEST = {"conferrer": 0.35, "period": 0.3, "body": 0.05, "association": 0.4, "date": 0.05, "spot": 0.35}
 _STATED = 2.0  # how much likelier a period that is stated is than the judge says
+_SURE_ONE = 0.7  # of an article's honours, else it confers none
 _SURE_FRAME = 0.9  # of a phrasing
 _SURE_BESIDE = 0.95  # of a title that stands beside its body
 _OPEN, _CLOSE = ("（", "("), ("）", ")")
@@ -124,6 +125,15 @@ def _by_first_name(group: Sequence[_Judged], cases: Cases) -> list[_Judged]:
     return [judged for judged in group if not second(judged.pair.argument.mention)]
 
 
+def _where_one_is_sure(groups: Sequence[list[_Judged]], scene: Scene) -> list[list[_Judged]]:
+    """The winners in articles of which one at least is sure: what confers nothing has a few unsure ones alone."""
+    surest: dict[int, float] = defaultdict(float)
+    for group in groups:
+        article = scene.articles[group[0].pair.anchor.line]
+        surest[article] = max(surest[article], *(judged.chance for judged in group))
+    return [group for group in groups if surest[scene.articles[group[0].pair.anchor.line]] >= _SURE_ONE]
+
+
 def _told(cases: Sequence[tuple[EventCase, float]], scene: Scene) -> list[tuple[EventCase, float]]:
     """The names of events that are taken: of those over the same words the likeliest.
 
@@ -157,7 +167,8 @@ class Decisions:
             member=[cases.members(level) for level in cases.scene.levels],
             event=[[case.pair] for case in cases.events],
         )
-        self._received = [_by_first_name(group, cases) for group in _taken(first["recipient"], "recipient")]
+        received = [_by_first_name(group, cases) for group in _taken(first["recipient"], "recipient")]
+        self._received = _where_one_is_sure(received, cases.scene)
         self._held = [judged for group in _taken(first["holder"], "holder") for judged in group]
         self._belonging = _taken(first["member"], "member")
         likely = [(case, group[0].chance) for case, group in zip(cases.events, first["event"], strict=True)]
