@@ -199,6 +199,12 @@ def test_a_bare_mention_is_the_one_person_of_the_name_in_its_document_only():
     assert len(graph(two).persons) == 3, "either could be meant"
 
 
+def test_two_numbers_do_not_become_one_by_a_name_that_both_are_called():
+    issue = Issue("a", "江南市水产协会（江南第二水产市场），江南第一水产市场（江南市水产协会）。")
+    issue.organization("江南市水产协会", "江南第二水产市场").organization("江南第一水产市场", "江南市水产协会")
+    assert named(graph(issue), "江南第一水产市场") != named(graph(issue), "江南第二水产市场")
+
+
 def test_two_of_one_name_in_one_list_are_two_persons():
     text = "青禾商行陆远、白露商行陆远获江南市优秀摊主称号。"
     issue = Issue("a", text, "青禾商行经理陆远发言。", "陆远再次到会。").person("陆远", at=text)

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import replace
-from functools import cache
-from typing import TypeVar
 
 from kg.extract.cases import Cases
 from kg.extract.conferrals import Conferral
@@ -19,6 +16,7 @@ from kg.extract.mentions import chance
 from kg.extract.posts import ASSOCIATION_TITLE, RANK, Post
 from kg.extract.reading import Reading
 from kg.extract.register import Entry
+from kg.extract.retelling import by_fuller_name, once, part_of, rank, same_honour, same_time, told_again
 from kg.model.claims import (
     ConferralClaim,
     EventClaim,
@@ -33,11 +31,9 @@ from kg.model.claims import (
 )
 from kg.model.document import Article
 from kg.names import compare_key
-from kg.resources import load_toml
 
 _LISTED = 0.45  # the least probability of a body of which nothing is told
 _ONE_STRETCH = 160  # characters that are one quotation; what is told over more has two
-_Claim = TypeVar("_Claim", ConferralClaim, PostClaim, MembershipClaim, OperationClaim, EventClaim)
 
 
 def claims(reading: Reading, scorers: Judges | None = None) -> Extraction:
@@ -99,7 +95,7 @@ class _Writer:
                             if at >= first - 200
                         )
                     ),
-                    evidence=_once(reading.evidence(o.start, o.end, o.phrasing, o.confidence) for o in tellings),
+                    evidence=once(reading.evidence(o.start, o.end, o.phrasing, o.confidence) for o in tellings),
                 )
             )
 
@@ -114,7 +110,7 @@ class _Writer:
         return tuple(dict.fromkeys(self._name(mention) for mention in mentions))
 
     def _evidence(self, phrasing: str, sure: float, *spans: tuple[int, int]) -> tuple[Evidence, ...]:
-        return _once(self.reading.evidence(start, end, phrasing, sure) for start, end in spans)
+        return once(self.reading.evidence(start, end, phrasing, sure) for start, end in spans)
 
     def _told(self, conferral: Conferral) -> list[tuple[int, int]]:
         """Where a conferral is told: in one stretch, or at recipient and honour when these are far apart."""
@@ -150,10 +146,10 @@ class _Writer:
             act=frame.act,
             evidence=self._evidence(conferral.phrasing, sure, *self._told(conferral)),
         )
-        key = (recipient.name, _honour_key(honour))
+        key = (recipient.name, compare_key(honour))
         for (name, other), earlier in self.honours.items():
-            if name == recipient.name and _same_honour(str(other), key[1]) and _same_time(earlier.period, period):
-                self.honours[name, other] = _by_fuller_name(_told_again(earlier, claim), honour)
+            if name == recipient.name and same_honour(str(other), key[1]) and same_time(earlier.period, period):
+                self.honours[name, other] = by_fuller_name(told_again(earlier, claim), honour)
                 return
         again = key in self.honours  # the same honour, of another year
         self.honours[(recipient.name, f"{key[1]}\x1f{period}") if again else key] = claim
@@ -180,12 +176,12 @@ class _Writer:
             if key[:2] != (person.name, post.title) and not shortened:  # 吴书记, of 党组书记
                 continue
             stated = key in self.stated
-            if earlier.organization == name or not post.stated or _part_of(earlier.organization or "", name or ""):
-                self.posts[key] = _told_again(earlier, claim)
+            if earlier.organization == name or not post.stated or part_of(earlier.organization or "", name or ""):
+                self.posts[key] = told_again(earlier, claim)
                 return
             if not stated:  # the body was only supposed, now it is said
                 del self.posts[key]
-                claim = _told_again(claim, earlier)
+                claim = told_again(claim, earlier)
                 break
         key = (person.name, post.title, name)
         self.posts[key] = claim
@@ -210,8 +206,8 @@ class _Writer:
         if earlier is None:
             self.memberships[key] = claim
         else:
-            exact = earlier if _rank(earlier.level) >= _rank(claim.level) else replace(claim, evidence=earlier.evidence)
-            self.memberships[key] = _told_again(exact, claim)
+            exact = earlier if rank(earlier.level) >= rank(claim.level) else replace(claim, evidence=earlier.evidence)
+            self.memberships[key] = told_again(exact, claim)
 
     def _operation(self, operator: Mention, market: Mention, start: int, end: int) -> None:
         company, place = self._entry(operator), self._entry(market)
@@ -219,7 +215,7 @@ class _Writer:
             return
         claim = OperationClaim(company.name, place.name, self._evidence("operation.bracket", 0.9, (start, end)))
         key = (company.name, place.name)
-        self.operations[key] = _told_again(self.operations[key], claim) if key in self.operations else claim
+        self.operations[key] = told_again(self.operations[key], claim) if key in self.operations else claim
 
     def extraction(self) -> Extraction:
         """Everything, with the persons and organisations that are named anywhere."""
@@ -258,87 +254,3 @@ class _Writer:
     def _first(self, entry: Entry) -> tuple[Evidence, ...]:
         mention = min(entry.mentions, key=lambda m: m.start)
         return self._evidence(f"mention.{mention.source}", chance(mention), (mention.start, mention.end))
-
-
-def _told_again(earlier: _Claim, later: _Claim) -> _Claim:
-    return replace(earlier, evidence=_once((*earlier.evidence, *later.evidence)))
-
-
-def _once(evidence: Iterable[Evidence]) -> tuple[Evidence, ...]:
-    """Each sentence once, by the surest phrasing that found it; no longer stretch around one that a phrasing found."""
-    found = tuple(evidence)
-    if len(found) == 1:
-        return found
-    best: dict[tuple[int, int], Evidence] = {}
-    for each in found:
-        known = best.get((each.start, each.end))
-        if known is None or known.confidence < each.confidence:
-            best[each.start, each.end] = each
-    ruled = [each for each in best.values() if not each.phrasing.endswith(".judged")]
-    return tuple(
-        each
-        for each in best.values()
-        if each in ruled or not any(each.start <= other.start and other.end <= each.end for other in ruled)
-    )
-
-
-def _honour_key(name: str) -> str:
-    return compare_key(name)
-
-
-@cache
-def _place_or_level() -> re.Pattern[str]:
-    return re.compile(load_toml("lexicons/identity.toml")["honours"]["left_out"])
-
-
-def _same_honour(one: str, two: str) -> bool:
-    """Whether two keys name one honour: the same, with and without its place or level, or with each (市级, 某市)."""
-    short, long = sorted((one.partition("\x1f")[0], two), key=len)
-    if short == long or long.endswith(short) and bool(_place_or_level().fullmatch(long, 0, len(long) - len(short))):
-        return True
-    return any(_of_one_place(front, long[: -len(short) + len(front)]) for front in _fronts(short) if
-               long.endswith(short[len(front) :]))  # fmt: skip
-
-
-def _fronts(name: str) -> Iterator[str]:
-    """The words of level or place that a name may begin with."""
-    return (name[:n] for n in range(1, len(name) - 2) if _place_or_level().fullmatch(name, 0, n))
-
-
-def _of_one_place(one: str, two: str) -> bool:
-    """Whether one says the rank of a place (市级, 全市), and the other names a place of that rank or says it, too."""
-    for front, other in ((one, two), (two, one)):
-        rank = _level_word(front)
-        if rank and _place_or_level().fullmatch(other) and rank in other[-2:]:
-            return True
-    return False
-
-
-def _level_word(front: str) -> str:
-    """省, 市 … of what stands before an honour's name for the place that it does not name (市级, 全省)."""
-    found = re.fullmatch("全?([省市区县])级?", front)
-    return found[1] if found else ""
-
-
-def _by_fuller_name(claim: ConferralClaim, name: str) -> ConferralClaim:
-    """A claim under the longer of its honour's two names, the other among the aliases."""
-    if compare_key(name) == compare_key(claim.honour):
-        return claim
-    shorter, longer = sorted((claim.honour, name), key=len)
-    return replace(claim, honour=longer, honour_aliases=tuple(dict.fromkeys((*claim.honour_aliases, shorter))))
-
-
-def _same_time(one: str | None, two: str | None) -> bool:
-    """Whether two periods can be of one conferral: equal, one unknown, or one within the other."""
-    if one is None or two is None or one == two:
-        return True
-    return "/" in one + two or one.startswith(two) or two.startswith(one)
-
-
-def _part_of(one: str, two: str) -> bool:
-    return bool(one and two) and (one.startswith(two) or two.startswith(one))
-
-
-def _rank(level: str | None) -> int:
-    """How much a level says: none, plain membership, a named level."""
-    return 0 if level is None else 1 if "会员" in level else 2

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from kg.model.claims import Evidence, Extraction
@@ -61,6 +61,7 @@ class Organizations:
         pairs = {(compare_key(each.operator), compare_key(each.market)) for each in extraction.operations}
         self._node: dict[str, int] = {}
         self._meanings: dict[str, set[int]] = {}  # a short or shared name -> nodes
+        self._also: dict[int, set[str]] = {}  # a node -> the names that mean it
         self._name_nodes(about, related)
         self._clusters = Clusters(len(self._node))
         for operator, market in sorted(pairs):
@@ -104,8 +105,23 @@ class Organizations:
                 continue
             if alias in self._node and not is_generic(alias):
                 self._unite(key, alias, roots[0])
-            elif (own or alias not in earlier) and incompatible(key, alias) is None:
+            elif (own or alias not in earlier) and self._may_mean(alias, key, roots[0]):
                 self._meanings.setdefault(alias, set()).add(roots[0])
+                self._also.setdefault(roots[0], set()).add(alias)
+
+    def _may_mean(self, alias: str, key: str, node: int) -> bool:
+        return incompatible(key, alias) is None and not self._otherwise_numbered(self._all_names(node), [alias])
+
+    def _all_names(self, node: int) -> list[str]:
+        members = self._clusters.members(node)
+        return [
+            *(self._keys[each] for each in members),
+            *(name for each in members for name in self._also.get(each, ())),
+        ]
+
+    @staticmethod
+    def _otherwise_numbered(first: Iterable[str], second: Sequence[str]) -> bool:
+        return any(incompatible(one, two) == "different-numbers" for one in first for two in second)
 
     def _unite(self, key: str, alias: str, node: int) -> None:
         other = self._node[alias]
@@ -124,7 +140,10 @@ class Organizations:
         second = [self._keys[node] for node in self._clusters.members(right)]
         if {self._types.get(key) for key in first} ^ {self._types.get(key) for key in second} >= {"company", "market"}:
             return "company-and-market"
-        return next((why for one in first for two in second if (why := incompatible(one, two))), None)
+        why = next((why for one in first for two in second if (why := incompatible(one, two))), None)
+        if why is None and self._otherwise_numbered(self._all_names(left), self._all_names(right)):
+            return "different-numbers"
+        return why
 
     def _settle_short_names(self) -> None:
         """Join a name without a core to the one body of the document that it can stand for."""
