@@ -229,6 +229,12 @@ def test_two_whom_a_roll_tells_apart_by_a_note_are_two_at_one_body():
         roll.person("王静", at=words).post("王静", "青禾商行", "理事", at=words)
     statements = graph(roll)
     assert len(statements.persons) == 2 == len({tenure.person for tenure in statements.tenures})
+    for one, two in (("左", "右二"), ("女", "汉族"), ("理事", "监事")):
+        words = f"王静（{one}）在青禾商行发言。", f"王静（{two}）在青禾商行祝贺。"
+        shown = Issue("c", "".join(words))
+        for each in words:
+            shown.person("王静", at=each).post("王静", "青禾商行", "理事", at=each)
+        assert len(graph(shown).persons) == 1, "where someone stands in a picture, or two things of one person"
     alone = Issue("b", "王静（女），青禾商行理事。").person("王静").post("王静", "青禾商行", "理事", at="王静（女）")
     assert len(graph(alone).persons) == 1, "a note alone tells nobody apart"
 

@@ -54,10 +54,7 @@ class OrganizationClusters:
 
     def _join_own(self, left: int, right: int) -> bool:
         """Join by a name that both have for their own, unless other names of theirs have different numbers."""
-        first, second = (
-            {name for member in self.clusters.members(unit) for name in self._units[member].main}
-            for unit in (left, right)
-        )
+        first, second = self._names(left), self._names(right)
         for one in sorted(first - second):
             for two in sorted(second - first):
                 if incompatible(one, two) == "different-numbers" and not self._is_settled(one, two):

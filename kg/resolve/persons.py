@@ -48,6 +48,15 @@ def _notes(forms: Iterable[str], evidence: Iterable[Evidence]) -> frozenset[str]
     )
 
 
+def _by_kind(notes: Iterable[str]) -> dict[str, set[str]]:
+    """Notes by what they are about (sex, age, people); the key of the others is empty."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for note in notes:
+        kinds = load_toml("lexicons/identity.toml")["persons"]["note_kinds"]
+        found[next((kind for kind in kinds if re.fullmatch(kind, note)), "")].add(note)
+    return found
+
+
 @dataclass(slots=True)
 class _Work:
     """A body at which someone works, as what, and the sentences that say so, as keys."""
@@ -160,7 +169,10 @@ class Persons:
             for each in claim.evidence:
                 place = compare_key(claim.name), self._passages.article_at(each.start)
                 notes[place] |= _notes((claim.name,), (each,))
-        self._noted = {place: frozenset(found) for place, found in notes.items() if len(found) > 1}
+        for place, found in notes.items():
+            several = [group for group in _by_kind(found).values() if len(group) > 1]
+            if several:
+                self._noted[place] = frozenset().union(*several)
 
     def _tell_by_work(self, extraction: Extraction, organizations: Organizations) -> None:
         """Sentences that each name one who works at another body, where no one works at both, are of namesakes."""
@@ -262,9 +274,10 @@ class PersonClusters:
 
     def _tell_by_notes(self, units: Sequence[int]) -> None:
         """Two of whom a roll says that one is a man and one a woman are two."""
-        notes = {unit: found for unit in units if len(units) > 1 and (found := self._units[unit].notes())}
+        notes = {unit: _by_kind(found) for unit in units if len(units) > 1 and (found := self._units[unit].notes())}
         for one, two in combinations(sorted(notes), 2):
-            if notes[one].isdisjoint(notes[two]):
+            shared = (notes[one].keys() & notes[two].keys()) - {""}
+            if any(notes[one][kind].isdisjoint(notes[two][kind]) for kind in shared):
                 self.clusters.set_apart(one, two)
 
     def _join_colleagues(self, units: Iterable[int]) -> None:
