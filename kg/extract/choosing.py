@@ -61,16 +61,16 @@ class Court:
 def best(group: Sequence[Judged], relation: str) -> Judged | None:
     """The surest mention of what is the likeliest of a group, with the chance of all mentions of it together."""
     together: dict[object, float] = defaultdict(float)
-    best: dict[object, Judged] = {}
+    surest: dict[object, Judged] = {}
     for judged in group:
         meant = _meant(judged.pair.argument)
         together[meant] += judged.chance
-        if meant not in best or best[meant].chance < judged.chance:
-            best[meant] = judged
+        if meant not in surest or surest[meant].chance < judged.chance:
+            surest[meant] = judged
     meant = max(together, key=lambda each: together[each], default=None)
     if meant is None or together[meant] < _BEST[relation]:
         return None
-    return replace(best[meant], chance=together[meant])
+    return replace(surest[meant], chance=together[meant])
 
 
 def stated_first(group: Sequence[Judged]) -> list[Judged]:
@@ -92,17 +92,17 @@ def _least(pair: Pair, relation: str) -> float:
 
 def taken(groups: Sequence[Sequence[Judged]], relation: str) -> list[list[Judged]]:
     """Of each group the surest mention of each thing that is taken; groups without any are left out."""
-    taken = []
+    found = []
     for group in groups:
-        best: dict[int, Judged] = {}
+        surest: dict[int, Judged] = {}
         for judged in group:
             key = id(judged.pair.argument.entry)
             least = _least(judged.pair, relation)
-            if judged.chance >= least and (key not in best or best[key].chance < judged.chance):
-                best[key] = judged
-        if best:
-            taken.append(list(best.values()))
-    return taken
+            if judged.chance >= least and (key not in surest or surest[key].chance < judged.chance):
+                surest[key] = judged
+        if surest:
+            found.append(list(surest.values()))
+    return found
 
 
 def by_first_name(group: Sequence[Judged], cases: Cases) -> list[Judged]:
@@ -133,11 +133,11 @@ def told(cases: Sequence[tuple[EventCase, float]], scene: Scene) -> list[tuple[E
     """
     by_article: dict[int, list[tuple[EventCase, float]]] = defaultdict(list)
     for case, chance in sorted(cases, key=lambda each: (-each[1], each[0].event.start, each[0].event.end)):
-        event, taken = case.event, by_article[scene.articles[case.pair.anchor.line]]
-        if chance >= _EVENT and not any(o.event.start < event.end and event.start < o.event.end for o, _ in taken):
-            taken.append((case, chance))
-    told = []
-    for taken in by_article.values():
-        in_text = [each for each in taken if each[0].block.kind is not BlockKind.HEADING]
-        told += in_text or taken
-    return sorted(told, key=lambda each: each[0].event.start)
+        event, likelier = case.event, by_article[scene.articles[case.pair.anchor.line]]
+        if chance >= _EVENT and not any(o.event.start < event.end and event.start < o.event.end for o, _ in likelier):
+            likelier.append((case, chance))
+    found = []
+    for cases_there in by_article.values():
+        in_text = [each for each in cases_there if each[0].block.kind is not BlockKind.HEADING]
+        found += in_text or cases_there
+    return sorted(found, key=lambda each: each[0].event.start)

@@ -48,8 +48,11 @@ def same_honour(one: str, two: str) -> bool:
     short, long = sorted((one.partition("\x1f")[0], two), key=len)
     if short == long or long.endswith(short) and bool(_place_or_level().fullmatch(long, 0, len(long) - len(short))):
         return True
-    return any(_of_one_place(front, long[: -len(short) + len(front)]) for front in _fronts(short) if
-               long.endswith(short[len(front) :]))  # fmt: skip
+    for front in _fronts(short):
+        rest = short[len(front) :]
+        if long.endswith(rest) and _of_one_place(front, long.removesuffix(rest)):
+            return True
+    return False
 
 
 def _fronts(name: str) -> Iterator[str]:

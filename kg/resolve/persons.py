@@ -6,6 +6,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from itertools import combinations, pairwise
 
 from kg.model.claims import Evidence, Extraction, PersonClaim
@@ -40,12 +41,23 @@ class Person:
         return _notes(self.forms, self.evidence)
 
 
+@cache
+def _note() -> re.Pattern[str]:
+    return re.compile(load_toml("lexicons/identity.toml")["persons"]["notes"])
+
+
 def _notes(forms: Iterable[str], evidence: Iterable[Evidence]) -> frozenset[str]:
-    pattern = load_toml("lexicons/identity.toml")["persons"]["notes"]
-    names = [re.escape(re.split("[（(]", form)[0]) for form in forms]
-    return frozenset(
-        found[1] for each in evidence for name in names for found in re.finditer(name + pattern, each.quote)
-    )
+    """What brackets behind one of the forms say in the sentences."""
+    names = [re.split("[（(]", form)[0] for form in forms]
+    found = set()
+    for each in evidence:
+        for name in names:
+            at = each.quote.find(name) if name else -1
+            while at >= 0:
+                if note := _note().match(each.quote, at + len(name)):
+                    found.add(note[1])
+                at = each.quote.find(name, at + 1)
+    return frozenset(found)
 
 
 def _by_kind(notes: Iterable[str]) -> dict[str, set[str]]:
@@ -216,9 +228,10 @@ class Persons:
     def _named(self, name: str, evidence: Evidence) -> list[Person]:
         """Whom a sentence names: of namesakes told apart, those whose bodies it names as well."""
         key = self._main.get(compare_key(name), compare_key(name))
-        namesakes = self._namesakes.get((key, self._passages.article_at(evidence.start)), {})
+        article = self._passages.article_at(evidence.start)
+        namesakes = self._namesakes.get((key, article), {})
         words = compare_key(evidence.quote)
-        noted = self._notes_there(name, key, self._passages.article_at(evidence.start), (evidence,))
+        noted = self._notes_there(name, key, article, (evidence,))
         if noted:
             return [self._by_note(name, key, (evidence,), note) for note in noted]
         there = [body for body, told in namesakes.items() if told in words]
