@@ -12,6 +12,9 @@ from kg.extract.tagger import Tag
 _QUOTED = frozenset((Kind.ORGANIZATION, Kind.WORK, Kind.PERSON))
 _FAR = 16  # characters to the other quote
 _QUOTES = (("“", "”"), ("「", "」"), ("『", "』"), ("《", "》"))
+_TIMES = re.compile("(?:各|共)?[一二两三四五六\\d]{1,2}次$")
+_COUNTED = re.compile("[面枚座块尊]|(?:成果|产品|项目|作品|案例|个人)(?=.{4})")  # behind a number: 一面｜纪念奖章
+_COUNT = re.compile("[一二两三四五六七八九十\\d][项件个种名]?$")
 _BEHIND = re.compile("[等们的了被由]|立(?=(?:个人)?[一二三]等功)")  # a person: 甲｜等, 甘霖｜立三等功
 
 
@@ -66,4 +69,29 @@ def balanced(text: str, start: int, end: int) -> tuple[int, int]:
                 start += 1
             elif text.startswith(closing, end):
                 end += 1
+    return start, end
+
+
+def named(text: str, start: int, end: int) -> tuple[int, int]:
+    """The bounds of an honour's name without what counts it: how often, how many, and a bracket that is cut through.
+
+    >>> text = "记个人嘉奖一次，等2项成果市科技进步奖，获一面纪念奖章，领域（“五星”）"
+    >>> [text[slice(*named(text, start, end))] for start, end in ((1, 7), (11, 19), (22, 27), (28, 34))]
+    ['个人嘉奖', '市科技进步奖', '纪念奖章', '五星']
+    """
+    times = _TIMES.search(text, start, end)
+    if times and times.start() - start >= 2:
+        end = times.start()
+    counted = _COUNTED.match(text, start, end)
+    if counted and counted.end() < end and _COUNT.search(text, max(0, start - 3), start):
+        start = counted.end()
+    opened = max(text.rfind("（", start, end), text.rfind("(", start, end))
+    if opened >= 0 and not any(mark in text[opened:end] for mark in "）)"):
+        if text[end : end + 1] in ("）", ")"):
+            return start, end + 1
+        first, last = opened + 1, end
+        if text[first : first + 1] in ("“", "「"):
+            first, last = first + 1, last - (text[last - 1] in "”」")
+        if last - first >= 2:
+            start, end = first, last
     return start, end

@@ -13,7 +13,7 @@ from ahocorasick_rs import AhoCorasick
 
 from kg.extract.candidates import HonourCandidates
 from kg.extract.dates import dateline, find_dates
-from kg.extract.edges import mended
+from kg.extract.edges import mended, named
 from kg.extract.judges import CandidateJudge, judges
 from kg.extract.lists import propose_listed
 from kg.extract.mention import Kind, Mention, choose
@@ -142,7 +142,7 @@ def _honours(text: str, tags: Sequence[Tag], judge: CandidateJudge) -> Iterator[
             continue
         chance = max(chance, candidates.least(start, end), 1e-6)
         score = _logit(chance) - _logit(_EVEN[Kind.HONOUR])
-        start = candidates.whole(start, end) if score > 0 else start
+        start, end = named(text, candidates.whole(start, end) if score > 0 else start, end)
         yield Mention(start, end, Kind.HONOUR, "", score + _HONOUR_FIRST * (score > 0), "honour")
 
 
