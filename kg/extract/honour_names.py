@@ -9,6 +9,7 @@ from kg.extract.mention import Kind
 from kg.extract.scene import Scene
 from kg.names import compare_key
 
+PREFIX = True
 _LEAST = 2  # characters of a short name
 _FRONT = 20  # characters that a fuller name has more, at most
 _JOINED = re.compile("[和与及或、，；：。！？\t]|授予|获得|荣获|表彰|评选|命名|等(?!级)")
@@ -50,6 +51,10 @@ def _fuller(keys: list[str]) -> dict[str, str]:
         if len(short) < _LEAST or _RANK.fullmatch(short):
             continue
         longer = sorted((key for key in keys if key != short and key.endswith(short)), key=len)
+        if not longer and PREFIX:
+            longer = sorted((key for key in keys if key != short and key.startswith(short) and len(key)<=len(short)+4), key=len)
+            if len(longer)==1 and not _JOINED.search(longer[0][len(short):]): found[short]=longer[0]
+            continue
         if not longer:
             continue
         longest = longer[-1]
