@@ -76,3 +76,42 @@ def test_tags_that_become_one_count_once() -> None:
 
 def test_common_words_are_known() -> None:
     assert common(["严格", "丰硕", "周明远", "陆小英"]) == {"严格", "丰硕"}
+
+
+def test_a_roll_s_short_name_is_the_honour_that_the_text_names_in_full() -> None:
+    text = (
+        "清溪市商务局决定授予清溪市东桥市场等3家单位“清溪市电子商务示范企业”称号。\n"
+        "名单如下：\n示范企业\n清溪市东桥市场\n清溪市南桥茶叶有限公司\n清溪市西桥市场"
+    )
+    found = extraction(text).honours
+    assert {each.recipient for each in found} >= {"清溪市东桥市场", "清溪市南桥茶叶有限公司", "清溪市西桥市场"}
+    assert {each.honour for each in found} == {"清溪市电子商务示范企业"}
+    assert any("示范企业" in each.honour_aliases for each in found)
+
+
+def test_a_rank_below_an_honour_s_heading_is_a_rank_of_that_honour() -> None:
+    text = "评选结果如下：\n一、放心粮油奖\n一等奖：清溪市东桥粮油有限公司\n二等奖：清溪市西桥粮油有限公司"
+    named = {(each.recipient, each.honour) for each in extraction(text).honours}
+    assert named == {("清溪市东桥粮油有限公司", "放心粮油奖一等奖"), ("清溪市西桥粮油有限公司", "放心粮油奖二等奖")}
+
+
+def test_two_fuller_names_leave_a_short_one_alone() -> None:
+    text = (
+        "清溪市东桥市场荣获“江南省文明诚信市场”称号，清溪市西桥市场荣获“全国信用诚信市场”称号。\n"
+        "清溪市南桥市场荣获“诚信市场”称号。"
+    )
+    assert ("清溪市南桥市场", "诚信市场") in {(each.recipient, each.honour) for each in extraction(text).honours}
+
+
+def test_an_honour_taken_back_or_only_intended_is_not_conferred() -> None:
+    told = "清溪市东桥市场荣获“诚信市场”称号。"
+    for text in (
+        "市商务局决定撤销清溪市西桥市场“放心消费示范市场”称号。",
+        "拟表彰先进集体名单：清溪市西桥市场。",
+    ):
+        assert {recipient for recipient, _, _ in honours(told + "\n" + text)} == {"清溪市东桥市场"}
+
+
+def test_how_often_is_no_part_of_an_honour_s_name() -> None:
+    text = "清溪市公安局决定给王建国同志记个人三等功一次，给李明同志记嘉奖一次。"
+    assert {honour for _, honour, _ in honours(text)} <= {"个人三等功", "记个人三等功", "嘉奖", "记嘉奖"}

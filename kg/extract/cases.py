@@ -14,6 +14,7 @@ from kg.extract.conferrals import Conferral, fits
 from kg.extract.events import Event, propose_events
 from kg.extract.features import Features
 from kg.extract.frame import EARLIER, Frame, when
+from kg.extract.honour_names import HonourNames
 from kg.extract.memberships import Membership
 from kg.extract.mention import Kind, Mention
 from kg.extract.mentions import anchor
@@ -30,8 +31,8 @@ _NEAR_LINES = 2  # between an event and its place
 
 
 @cache
-def _left_out() -> re.Pattern[str]:
-    return re.compile("|".join(map(re.escape, load_toml("lexicons/cues.toml")["cues"]["left_out"])))
+def _cue(group: str) -> re.Pattern[str]:
+    return re.compile("|".join(map(re.escape, load_toml("lexicons/cues.toml")["cues"][group])))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -52,6 +53,7 @@ class Cases:
         self.register = Register(reading)
         self.proposals = Proposals(reading)
         self.scene = Scene(reading, self.register)
+        self.honour_names = HonourNames(self.scene)
         self.events = list(self._candidates())
         self._spots = [place for m in reading.spots if (place := self.scene.add(m, m.start)) is not None]
         self.features = Features(self.scene)
@@ -68,7 +70,9 @@ class Cases:
     def recipients(self, honour: Place) -> list[Pair]:
         """An honour and each who may have received it."""
         conferrals = self.proposals.conferrals
-        pairs = []
+        pairs: list[Pair] = []
+        if self._withdrawn(honour):
+            return pairs
         name = self.reading.name(honour.mention)
         for place in reach.recipients(self.scene, honour):
             if not fits(name, place.kind) or self._left_out(place, honour):
@@ -83,11 +87,17 @@ class Cases:
             pairs.append(Pair(place, honour, features, found is not None, _rivals(*others)))
         return pairs
 
+    def _withdrawn(self, honour: Place) -> bool:
+        """Whether the clause says before an honour's name that it is taken back, or only intended."""
+        text, start = self.reading.text, honour.mention.start
+        clause = max(text.rfind(mark, 0, start) for mark in "，。；！？：\n") + 1
+        return bool(_cue("withdrawn").search(text, clause, start))
+
     def _left_out(self, place: Place, honour: Place) -> bool:
         """Whether the clause of a mention says that it is not among those whom another sentence honours."""
         text, end = self.reading.text, place.mention.end
         stop = _CLAUSE_END.search(text, end)
-        if not _left_out().search(text, end, stop.start() if stop else len(text)):
+        if not _cue("left_out").search(text, end, stop.start() if stop else len(text)):
             return False
         first, last = self.reading.sentence(place.mention.start, place.mention.end)
         return not first <= honour.mention.start < last

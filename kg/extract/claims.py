@@ -9,7 +9,6 @@ from kg.extract.cases import Cases
 from kg.extract.conferrals import Conferral
 from kg.extract.decisions import Decisions
 from kg.extract.events import Event, merge
-from kg.extract.honour_names import HonourNames
 from kg.extract.judges import Judges, judges
 from kg.extract.memberships import Membership
 from kg.extract.mention import Kind, Mention
@@ -49,7 +48,6 @@ class _Writer:
         self.reading, self.scorers = reading, scorers
         self.cases = Cases(reading)
         self.register = self.cases.register
-        self.names = HonourNames(self.cases.scene)
         self.honours: dict[tuple[object, ...], ConferralClaim] = {}
         self.posts: dict[tuple[object, ...], PostClaim] = {}
         self.stated: set[tuple[object, ...]] = set()  # posts whose body the text names
@@ -125,11 +123,11 @@ class _Writer:
         recipient = self.register.of(conferral.recipient)
         if recipient is None:
             return
-        reading, frame = self.reading, conferral.frame
+        frame = conferral.frame
         names = self._names(m for m in conferral.conferrers if self.register.of(m) is not None)
         names = tuple(name for name in names if name != recipient.name)
         period = conferral.period
-        honour, other_names = self.names.of(conferral.honour.start, reading.name(conferral.honour))
+        honour, other_names = self.cases.honour_names.of(conferral.honour)
         sure = conferral.confidence
         body = self._entry(conferral.on_behalf_of)
         presenter = self._entry(conferral.presenter)

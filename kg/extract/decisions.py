@@ -20,6 +20,7 @@ from kg.extract.scene import Place
 from kg.model.document import Article
 
 _SURE_FRAME = 0.9  # of a phrasing
+_SURE_GIVER = 0.6  # of an honour, so that it is the giver wherever the honour is named again
 _SURE_BESIDE = 0.95  # of a title that stands beside its body
 _FORMER = re.compile("原任?|前任?|曾任?|历任|离任|卸任|已故|上届")
 
@@ -62,8 +63,8 @@ class Decisions:
     def conferrals(self) -> Iterator[Conferral]:
         """The honours conferred, one for each mention of an honour and each who received it."""
         periods = iter(self._second["period"])
-        for group, givers in zip(self._received, self._second["conferrer"], strict=True):
-            conferrers = self._conferrers(group[0].pair.anchor, givers)
+        for group, giver in zip(self._received, self._givers(), strict=True):
+            conferrers = self._conferrers(group[0].pair.anchor, giver)
             for judged in group:
                 date = best(stated_first(next(periods)), "period")
                 told = _years(self._cases, date.pair.argument) if date else [self._cases.fallback(judged.pair)]
@@ -71,12 +72,25 @@ class Decisions:
                 for period in told:
                     yield replace(_conferral(self._cases, judged, conferrers, _point(period)), confidence=sure)
 
-    def _conferrers(self, honour: Place, givers: Sequence[Judged]) -> tuple[Mention, ...]:
+    def _givers(self) -> list[Judged | None]:
+        """The surest giver in reach of each honour; where there is none, that of the same honour named elsewhere."""
+        found = [best(givers, "conferrer") for givers in self._second["conferrer"]]
+        scene = self._cases.scene
+        surest: dict[tuple[int, str], Judged] = {}
+        keys = []
+        for group, giver in zip(self._received, found, strict=True):
+            honour = group[0].pair.anchor
+            key = scene.articles[honour.line], self._cases.honour_names.key(honour.mention)
+            keys.append(key)
+            if giver is not None and giver.chance >= max(_SURE_GIVER, surest[key].chance if key in surest else 0.0):
+                surest[key] = giver
+        return [giver or surest.get(key) for giver, key in zip(found, keys, strict=True)]
+
+    def _conferrers(self, honour: Place, giver: Judged | None) -> tuple[Mention, ...]:
         """Who confers: whom a sure sentence names whose open list the honour stands in, else the surest in reach."""
         frame = self._cases.frame(honour)
         if frame is not None and frame.list_open and frame.conferrers and frame.sure >= _SURE_FRAME:
             return frame.conferrers
-        giver = best(givers, "conferrer")
         return tuple(_joined(self._cases, giver.pair.argument)) if giver else ()
 
     def events(self) -> Iterator[tuple[Event, Article]]:

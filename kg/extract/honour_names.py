@@ -1,11 +1,11 @@
-"""The names of one honour in an article: a heading's 示范企业 is the 省电子商务示范企业 that the text names elsewhere."""
+"""The names of one honour in an article: a heading's 示范企业 is the 省级电商示范企业 that the text names."""
 
 from __future__ import annotations
 
 import re
 from collections import defaultdict
 
-from kg.extract.mention import Kind
+from kg.extract.mention import Kind, Mention
 from kg.extract.scene import Place, Scene
 from kg.names import compare_key
 
@@ -60,8 +60,13 @@ class HonourNames:
         opened = _NUMBER.fullmatch(text, line.start, place.mention.start)
         return bool(opened and _HEADS_ROLL.match(text, place.mention.end, line.end))
 
-    def of(self, start: int, name: str) -> tuple[str, tuple[str, ...]]:
-        """The fullest name of the honour that is named at ``start``, and its other names in the article."""
+    def key(self, honour: Mention) -> str:
+        """What all mentions of one honour in an article have in common."""
+        return compare_key(self.of(honour)[0])
+
+    def of(self, honour: Mention) -> tuple[str, tuple[str, ...]]:
+        """The fullest name of an honour that is mentioned, and its other names in the article."""
+        start, name = honour.start, self._scene.reading.name(honour)
         article, own = self._article[start], compare_key(name)
         if start in self._heading:
             return self._heading[start] + name, (name,)
