@@ -1,0 +1,86 @@
+"""The application put together: pages, the SPARQL protocol, files, and what guards them."""
+
+from __future__ import annotations
+
+import sys
+import traceback
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+from starlette.routing import Mount, Route
+from starlette.staticfiles import StaticFiles
+
+from kg.errors import KgError, StoreError, UnknownNameError
+from kg.serve import documents, home, pictures, questions, search, things
+from kg.serve.safety import LOOPBACK, Guard, TooLarge
+from kg.serve.shelf import Shelf
+from kg.serve.site import Site, page
+
+_LARGEST = 64 << 20  # bytes of one request: a few newsletters with pictures
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What is served and how: the store, its ledger, the host names to answer to."""
+
+    store: Path
+    ledger: Path
+    hosts: frozenset[str] = field(default=LOOPBACK)
+    largest: int = _LARGEST
+
+
+def create_app(settings: Settings) -> Starlette:
+    """The ASGI application for one store. Raises StoreError when there is none."""
+    shelf = Shelf(settings.store)
+    with shelf.reading() as store:
+        base = store.manifest.base
+    routes: list[Route | Mount] = [
+        *home.routes,
+        *search.routes,
+        *things.routes,
+        *documents.routes,
+        *questions.routes,
+        *pictures.routes,
+        Mount("/static", StaticFiles(packages=[("kg.serve", "static")]), name="static"),
+    ]
+    guard = Middleware(Guard, hosts=settings.hosts, largest=settings.largest)
+    app = Starlette(
+        routes=routes,
+        middleware=[guard],
+        exception_handlers={
+            KgError: _mendable,
+            HTTPException: _http,
+            TooLarge: _too_large,
+            Exception: _unforeseen,
+        },
+    )
+    app.state.site = Site(shelf, base, settings.ledger)
+    return app
+
+
+def _mendable(request: Request, error: Exception) -> Response:
+    """An error that the user can mend, as a page that says what to do."""
+    status = 404 if isinstance(error, UnknownNameError) else 503 if isinstance(error, StoreError) else 400
+    return page(request, "error.html.jinja", status, status=status, message=str(error))
+
+
+def _http(request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)
+    if error.status_code in (404, 405):
+        return page(request, "error.html.jinja", error.status_code, status=error.status_code, message=None)
+    return PlainTextResponse(f"{error.detail}\n", error.status_code, dict(error.headers or {}))
+
+
+def _too_large(_request: Request, _error: Exception) -> Response:
+    return PlainTextResponse("the request is too large\n", 413)
+
+
+def _unforeseen(request: Request, error: Exception) -> Response:
+    """A fault of the product: the page says so, the details go to the terminal where the server was started."""
+    traceback.print_exception(error, file=sys.stderr)
+    return page(request, "error.html.jinja", 500, status=500, message=None)
