@@ -19,6 +19,7 @@ COMMANDS = {
     "show": "Show all that is known about one person, organisation, honour or event.",
     "path": "Show how two things hang together.",
     "query": "Run a SPARQL 1.1 query (read-only).",
+    "serve": "Open the graph in a browser: search, read, ask, look.",
     "view": "Draw the graph, or one thing's surroundings, as one HTML file.",
     "export": "Write the triples for other systems.",
     "check": "Check the graph against its shapes; report what is wrong or missing.",

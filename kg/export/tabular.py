@@ -9,7 +9,7 @@ from __future__ import annotations
 import csv
 import io
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import IO
 
@@ -35,10 +35,11 @@ def rows(store: Store, table: Question) -> Iterator[list[str]]:
 
 def _csv(store: Store, file: IO[bytes]) -> None:
     (conferrals,) = (table for table in tables() if table.name == "conferrals")
-    _write_csv(rows(store, conferrals), file)
+    write_csv(rows(store, conferrals), file)
 
 
-def _write_csv(lines: Iterator[list[str]], file: IO[bytes]) -> None:
+def write_csv(lines: Iterable[Sequence[str]], file: IO[bytes]) -> None:
+    """Rows as CSV in UTF-8."""
     text = io.TextIOWrapper(file, encoding="utf-8", newline="", write_through=True)
     csv.writer(text).writerows(lines)
     text.detach()
@@ -51,10 +52,15 @@ def _zip(store: Store, file: IO[bytes]) -> None:
             entry.compress_type = zipfile.ZIP_DEFLATED
             entry.external_attr = 0o644 << 16
             with archive.open(entry, "w", force_zip64=True) as member:
-                _write_csv(rows(store, table), member)
+                write_csv(rows(store, table), member)
 
 
 def _xlsx(store: Store, file: IO[bytes]) -> None:
+    write_workbook(((table.name, rows(store, table)) for table in tables()), file)
+
+
+def write_workbook(sheets: Iterable[tuple[str, Iterable[Sequence[str]]]], file: IO[bytes]) -> None:
+    """A workbook with a sheet for each name and its rows, of which the first is the header; all cells are text."""
     try:
         import xlsxwriter
     except ImportError as error:
@@ -63,12 +69,12 @@ def _xlsx(store: Store, file: IO[bytes]) -> None:
     with xlsxwriter.Workbook(file, options) as workbook:
         workbook.set_properties({"created": datetime(2000, 1, 1)})  # fixed: equal graphs, equal bytes
         bold = workbook.add_format({"bold": True})
-        for table in tables():
-            sheet = workbook.add_worksheet(table.name)
+        for name, lines in sheets:
+            sheet = workbook.add_worksheet(name)
             sheet.freeze_panes(1, 0)
-            for number, row in enumerate(rows(store, table)):
+            for number, row in enumerate(lines):
                 if number >= _LONGEST_SHEET:
-                    raise OutputError(f"xlsx: the sheet {table.name} would be too long for a workbook; take zip")
+                    raise OutputError(f"xlsx: the sheet {name} would be too long for a workbook; take zip")
                 for column, text in enumerate(row):
                     sheet.write_string(number, column, _cell(text), bold if number == 0 else None)
 

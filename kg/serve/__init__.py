@@ -1,4 +1,4 @@
-"""The local web application: newsletters, graph, answers and decisions in a browser, from one process on this machine."""
+"""The local web application: newsletters, graph, answers and decisions in a browser."""
 
 from __future__ import annotations
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import sys
-import traceback
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -66,13 +64,13 @@ def create_app(settings: Settings) -> Starlette:
 def _mendable(request: Request, error: Exception) -> Response:
     """An error that the user can mend, as a page that says what to do."""
     status = 404 if isinstance(error, UnknownNameError) else 503 if isinstance(error, StoreError) else 400
-    return page(request, "error.html.jinja", status, status=status, message=str(error))
+    return page(request, "error.html.jinja", status, code=status, message=str(error))
 
 
 def _http(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
     if error.status_code in (404, 405):
-        return page(request, "error.html.jinja", error.status_code, status=error.status_code, message=None)
+        return page(request, "error.html.jinja", error.status_code, code=error.status_code, message=None)
     return PlainTextResponse(f"{error.detail}\n", error.status_code, dict(error.headers or {}))
 
 
@@ -80,7 +78,6 @@ def _too_large(_request: Request, _error: Exception) -> Response:
     return PlainTextResponse("the request is too large\n", 413)
 
 
-def _unforeseen(request: Request, error: Exception) -> Response:
-    """A fault of the product: the page says so, the details go to the terminal where the server was started."""
-    traceback.print_exception(error, file=sys.stderr)
-    return page(request, "error.html.jinja", 500, status=500, message=None)
+def _unforeseen(request: Request, _error: Exception) -> Response:
+    """A fault of the product: the page says so; uvicorn writes the details where the server was started."""
+    return page(request, "error.html.jinja", 500, code=500, message=None)

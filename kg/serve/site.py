@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache, partial
+from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from starlette.requests import Request
@@ -42,26 +41,36 @@ def site_of(request: Request) -> Site:
 def _environment() -> Environment:
     from jinja2 import Environment, PackageLoader, StrictUndefined
 
-    return Environment(
+    environment = Environment(
         loader=PackageLoader("kg.serve", "templates"),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    environment.filters["last_part"] = _last_part
+    return environment
 
 
-def page(request: Request, template: str, status: int = 200, **content: Any) -> HTMLResponse:
+def _last_part(iri: str) -> str:
+    return iri.rpartition("/")[2]
+
+
+def page(request: Request, template: str, status: int = 200, **content: object) -> HTMLResponse:
     """A page in the language of the request; what was chosen by ``?lang=`` is remembered in a cookie."""
     language = language_of(request)
     site: Site = site_of(request)
-    text = _environment().get_template(template).render(
-        lang=language,
-        t=words()[language],
-        local=site.local,
-        path=request.url.path,
-        other_language=_switch(request, language),
-        **content,
+    text = (
+        _environment()
+        .get_template(template)
+        .render(
+            lang=language,
+            t=words()[language],
+            local=site.local,
+            path=request.url.path,
+            other_language=_switch(request, language),
+            **content,
+        )
     )
     response = HTMLResponse(text, status)
     response.headers["vary"] = "Accept, Accept-Language, Cookie"
@@ -75,8 +84,3 @@ def _switch(request: Request, language: str) -> str:
     other = next(each for each in LANGUAGES if each != language)
     url = request.url.include_query_params(lang=other)
     return f"{url.path}?{url.query}"
-
-
-def wording(request: Request) -> Callable[[str], str]:
-    """The words of a page by their key, in the language of the request."""
-    return partial(dict.__getitem__, dict(words()[language_of(request)]))

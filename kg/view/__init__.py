@@ -14,15 +14,27 @@ if TYPE_CHECKING:
     from kg.ask.lookup import Match
     from kg.store import Store
 
-__all__ = ["ABOUT", "View", "view"]
+__all__ = ["ABOUT", "Drawing", "View", "drawing", "view"]
 
 MOST_NODES = 1000
 """More things than this are not drawn: those with the most ties (near the thing asked for, if any) are."""
 
 
 @dataclass(frozen=True, slots=True)
+class Drawing:
+    """A page and what is drawn on it, counted; ``taken`` is what NAME was taken for, ``left_out`` counts things too
+    many to draw."""
+
+    page: str
+    things: int
+    facts: int
+    left_out: int
+    taken: Match | None
+
+
+@dataclass(frozen=True, slots=True)
 class View:
-    """What was drawn, counted; ``taken`` is what NAME was taken for, ``left_out`` counts things too many to draw."""
+    """A drawing that was written to a file."""
 
     path: Path
     things: int
@@ -34,16 +46,23 @@ class View:
 def view(
     store: Store, path: str | Path, name: str | None = None, hops: int = 1, about: str = "all", lang: str = "zh"
 ) -> View:
-    """Draw the store's facts, or those within ``hops`` facts of the thing called ``name``, and write the page.
-
-    ``about`` is a key of :data:`ABOUT` and picks the facts; ``lang`` is the language that the page opens in, ``zh`` or
-    ``en``. The same store gives the same bytes. Raises UnknownNameError for a name that fits nothing or several things,
-    OutputError when the file cannot be written.
+    """Write a :func:`drawing` to ``path``; OutputError when it cannot be written.
 
     >>> from kg.store import Store
     >>> with Store.open("kg-store") as store:  # doctest: +SKIP
     ...     view(store, "graph.html", about="honours").things
     53
+    """
+    drawn = drawing(store, name, hops, about, lang)
+    _write(Path(path), drawn.page)
+    return View(Path(path), drawn.things, drawn.facts, drawn.left_out, drawn.taken)
+
+
+def drawing(store: Store, name: str | None = None, hops: int = 1, about: str = "all", lang: str = "zh") -> Drawing:
+    """Draw the store's facts, or those within ``hops`` facts of the thing called ``name``, as a page.
+
+    ``about`` is a key of :data:`ABOUT` and picks the facts; ``lang`` is the language that the page opens in, ``zh`` or
+    ``en``. The same store gives the same bytes. Raises UnknownNameError for a name that fits nothing or several things.
     """
     from kg.view.page import render
     from kg.view.panel import panel
@@ -66,8 +85,7 @@ def view(
     numbers = {node.id: at for at, node in enumerate(picture.nodes)}
     content |= {"subject": numbers.get(taken.iri) if taken else None, "leftOut": left_out}
     page = render(picture, content, title=taken.name if taken else "", lang=lang)
-    _write(Path(path), page)
-    return View(Path(path), len(shown), len(facts), left_out, taken)
+    return Drawing(page, len(shown), len(facts), left_out, taken)
 
 
 def _find(store: Store, name: str) -> Match:
