@@ -136,7 +136,7 @@ def sounds(name: str) -> Sequence[str]:
         from pypinyin import Style, pinyin
     except ImportError:
         return ()
-    syllables = pinyin(name, style=Style.NORMAL, heteronym=True, errors=lambda rest: [_plain(rest)])
+    syllables = pinyin(name, style=Style.NORMAL, heteronym=True, errors=_plain)
     found: list[str] = []
     for reading in _readings(syllables):
         found += ["".join(reading), "".join(syllable[:1] for syllable in reading)]

@@ -14,10 +14,11 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from kg.errors import KgError, StoreError, UnknownNameError
-from kg.serve import documents, home, pictures, questions, search, things
+from kg.serve import add, desk, documents, home, pictures, questions, search, things
 from kg.serve.safety import LOOPBACK, Guard, TooLarge
 from kg.serve.shelf import Shelf
 from kg.serve.site import Site, page
+from kg.serve.workshop import Workshop
 
 _LARGEST = 64 << 20  # bytes of one request: a few newsletters with pictures
 
@@ -44,6 +45,8 @@ def create_app(settings: Settings) -> Starlette:
         *documents.routes,
         *questions.routes,
         *pictures.routes,
+        *desk.routes,
+        *add.routes,
         Mount("/static", StaticFiles(packages=[("kg.serve", "static")]), name="static"),
     ]
     guard = Middleware(Guard, hosts=settings.hosts, largest=settings.largest)
@@ -57,7 +60,7 @@ def create_app(settings: Settings) -> Starlette:
             Exception: _unforeseen,
         },
     )
-    app.state.site = Site(shelf, base, settings.ledger)
+    app.state.site = Site(shelf, base, settings.ledger, Workshop())
     return app
 
 

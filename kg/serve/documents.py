@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 from pyoxigraph import Literal, NamedNode
@@ -14,7 +13,7 @@ from starlette.routing import Route
 
 from kg.ask.graph import label, literals
 from kg.ask.lookup import kinds
-from kg.ask.portrait import facts_in_words
+from kg.ask.portrait import Fact, facts_in_words
 from kg.serve.language import language_of
 from kg.serve.site import page, site_of
 from kg.store import Store
@@ -52,10 +51,23 @@ class Stretch:
     opens: bool = False  # a sentence with evidence begins here
 
 
-@dataclass(slots=True)
-class _Told:
-    names: dict[str, tuple[str, str]] = field(default_factory=dict)  # a name -> IRI, class of the thing
-    sentences: list[tuple[int, int, str]] = field(default_factory=list)  # start, end, IRI of the fact
+@dataclass(frozen=True, slots=True)
+class ToldFact:
+    """A fact in words, where the first sentence that tells it begins, and how sure it is (0 to 1)."""
+
+    fact: Fact
+    start: int
+    confidence: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A document's title and file, its text in stretches, and its facts in the order of the text."""
+
+    name: str
+    file: str
+    stretches: list[Stretch]
+    facts: list[ToldFact]
 
 
 def documents(request: Request) -> Response:
@@ -68,7 +80,8 @@ def documents(request: Request) -> Response:
             }
             for row in store.query(_DOCUMENTS)
         ]
-    return page(request, "documents.html.jinja", documents=rows)
+    work = site_of(request).workshop.find(request.query_params.get("work", ""))
+    return page(request, "documents.html.jinja", documents=rows, work=work)
 
 
 def document(request: Request) -> Response:
@@ -76,47 +89,50 @@ def document(request: Request) -> Response:
     site, language = site_of(request), language_of(request)
     iri = f"{site.base}document/{request.path_params['name']}"
     with site.shelf.reading() as store:
-        node = NamedNode(iri)
-        ids = literals(store, node, DCTERMS.identifier)
-        if not ids:
-            raise HTTPException(404)
-        record = _record(store, ids[0].value)
-        told = _told(store, node)
-        facts = list(facts_in_words(store, {fact for _, _, fact in told.sentences}, language))
-        name = label(store, node)
-    first = {fact: start for start, _, fact in reversed(told.sentences)}
+        told = told_in(store, NamedNode(iri), language)
+    if told is None:
+        raise HTTPException(404)
+    return page(request, "document.html.jinja", told=told)
+
+
+def told_in(store: Store, document: NamedNode, language: str) -> Told | None:
+    """A document's text and all that was read in it; None when the store does not hold it."""
+    ids = literals(store, document, DCTERMS.identifier)
+    if not ids:
+        return None
+    record = next(record for record in store.records() if record["id"] == ids[0].value)
+    names, sentences = _subjects(store, document)
+    facts = list(facts_in_words(store, {fact for _, _, fact in sentences}, language))
+    first = {fact: start for start, _, fact in reversed(sentences)}
     facts.sort(key=lambda fact: (first[fact.iri], fact.sentence))
-    return page(
-        request,
-        "document.html.jinja",
-        name=name,
-        record=record,
-        iri=iri,
-        stretches=stretches(record["source"], told.sentences, told.names),
-        facts=facts,
-        first=first,
+    return Told(
+        label(store, document),
+        record["name"],
+        stretches(record["source"], sentences, names),
+        [ToldFact(fact, first[fact.iri], _confidence(store, fact.iri)) for fact in facts],
     )
 
 
-def _record(store: Store, id: str) -> dict[str, Any]:
-    return next(record for record in store.records() if record["id"] == id)
+def _confidence(store: Store, fact: str) -> float | None:
+    return max((float(each.value) for each in literals(store, NamedNode(fact), HKG.confidence)), default=None)
 
 
-def _told(store: Store, document: NamedNode) -> _Told:
-    """What is named and what is told in a document."""
-    found = _Told()
+def _subjects(store: Store, document: NamedNode) -> tuple[dict[str, tuple[str, str]], list[tuple[int, int, str]]]:
+    """What is named in a document (name -> IRI, class), and where its facts are told (start, end, IRI)."""
+    names: dict[str, tuple[str, str]] = {}
+    sentences: list[tuple[int, int, str]] = []
     things: set[NamedNode] = set()
     for subject, start, end in _rows(store, document):
         if literals(store, subject, HKG.compareKey):
             things.add(subject)
         else:
-            found.sentences.append((start, end, subject.value))
+            sentences.append((start, end, subject.value))
     for thing in sorted(things, key=str):
         kind = kinds(store, thing)[0].value.rpartition("#")[2]
         for name in (label(store, thing), *(name.value for name in literals(store, thing, SKOS.altLabel))):
             if len(name) > 1:
-                found.names.setdefault(name, (thing.value, kind))
-    return found
+                names.setdefault(name, (thing.value, kind))
+    return names, sentences
 
 
 def _rows(store: Store, document: NamedNode) -> list[tuple[NamedNode, int, int]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,6 +13,7 @@ from starlette.responses import HTMLResponse
 
 from kg.serve.language import COOKIE, LANGUAGES, language_of, words
 from kg.serve.shelf import Shelf
+from kg.serve.workshop import Workshop
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -25,6 +26,8 @@ class Site:
     shelf: Shelf
     base: str
     ledger: Path
+    workshop: Workshop
+    drafts: dict[str, Path] = field(default_factory=dict)  # work that read files -> the folder that holds them
 
     def local(self, iri: str) -> str:
         """The page of a thing or fact of this store under the local base; the IRI itself when it is another's."""
