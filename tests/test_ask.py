@@ -48,6 +48,7 @@ SAMPLE = {  # question -> parameters of one call that has an answer
     "events": {"name": "陆望舒", "from": 2024, "to": 2024},
     "co-honoured": {"name": "鹤洲五金市场"},
     "honour-counts": {"from": 2023},
+    "most-honoured": {"from": 2023},
     "evidence-of": {"name": "陆望舒"},
 }
 

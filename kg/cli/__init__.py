@@ -21,6 +21,7 @@ COMMANDS = {
     "query": "Run a SPARQL 1.1 query (read-only).",
     "serve": "Open the graph in a browser: search, read, ask, look.",
     "view": "Draw the graph, or one thing's surroundings, as one HTML file.",
+    "chart": "Draw honours by year and level, or who was honoured most often, as SVG.",
     "export": "Write the triples for other systems.",
     "check": "Check the graph against its shapes; report what is wrong or missing.",
     "evaluate": "Measure how well your own newsletters are read, against what a careful reader finds.",

@@ -14,7 +14,7 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from kg.errors import KgError, StoreError, UnknownNameError
-from kg.serve import add, desk, documents, home, pictures, questions, search, things
+from kg.serve import add, desk, documents, home, pictures, questions, search, things, years
 from kg.serve.safety import LOOPBACK, Guard, TooLarge
 from kg.serve.shelf import Shelf
 from kg.serve.site import Site, page
@@ -45,6 +45,7 @@ def create_app(settings: Settings) -> Starlette:
         *documents.routes,
         *questions.routes,
         *pictures.routes,
+        *years.routes,
         *desk.routes,
         *add.routes,
         Mount("/static", StaticFiles(packages=[("kg.serve", "static")]), name="static"),
