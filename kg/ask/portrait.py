@@ -24,8 +24,12 @@ _BATCH = 500  # facts bound in one query
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """Words of a document: ``text`` stands at ``start``–``end`` (code points of the source) of ``document``."""
+    """Words of a document: ``text`` stands at ``start``–``end`` (code points of the source) of ``document``.
 
+    ``source`` is the IRI of the document.
+    """
+
+    source: str
     document: str
     article: str | None
     start: int
@@ -107,7 +111,7 @@ def quotes(store: Store, iri: str) -> tuple[Quote, ...]:
 
 
 def _quote(store: Store, telling: NamedNode) -> Quote:
-    documents = [label(store, document) for document in nodes(store, telling, OA.hasSource)]
+    source = nodes(store, telling, OA.hasSource)[0]
     articles = [label(store, article) for article in nodes(store, telling, DCTERMS.isPartOf)]
     selectors = nodes(store, telling, OA.hasSelector)
 
@@ -115,7 +119,12 @@ def _quote(store: Store, telling: NamedNode) -> Quote:
         return next(text.value for selector in selectors for text in literals(store, selector, predicate))
 
     return Quote(
-        documents[0], articles[0] if articles else None, int(said(OA.start)), int(said(OA.end)), said(OA.exact)
+        source.value,
+        label(store, source),
+        articles[0] if articles else None,
+        int(said(OA.start)),
+        int(said(OA.end)),
+        said(OA.exact),
     )
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from datetime import date
 from functools import partial
+from urllib.parse import quote, unquote
 
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData
@@ -25,10 +26,16 @@ from kg.review.pairs import open_pairs
 from kg.serve.site import Site, page, site_of
 from kg.serve.workshop import Work
 
-_WHO, _A_YEAR = "who", 365 * 24 * 3600
+_WHO = "who"  # the cookie that remembers who decides
+_A_YEAR = 365 * 24 * 3600
 _AT_ONCE = 15.0  # seconds that an answer waits for the graph to be worked out
 _SHOWN = 50
 _LONGEST = 2000  # characters of a reason or a value
+
+
+def decider(request: Request) -> str:
+    """Who decided last in this browser."""
+    return unquote(request.cookies.get(_WHO, ""))[:_LONGEST]
 
 
 def desk(request: Request) -> Response:
@@ -46,7 +53,7 @@ def desk(request: Request) -> Response:
         waiting=len(pairs),
         faults=faults[:_SHOWN],
         decisions=[each for each in reversed(decisions) if each.id in standing][:_SHOWN],
-        who=request.cookies.get(_WHO, ""),
+        who=decider(request),
         work=site.workshop.find(request.query_params.get("work", "")),
     )
 
@@ -70,10 +77,9 @@ def _decide(request: Request, form: FormData) -> Response:
     append_decision(site.ledger, decision)
     work = site.workshop.start(partial(_worked_out, site))
     work.finished.wait(_AT_ONCE)
-    back = _said(form, "back")
-    back = back if back.startswith("/") and not back.startswith("//") else "/desk"
-    answer = RedirectResponse(f"{back}{'&' if '?' in back else '?'}work={work.id}", 303)
-    answer.set_cookie(_WHO, who, max_age=_A_YEAR, samesite="strict", httponly=True)
+    # not to the page of the fact: a corrected one is another, with an address of its own
+    answer = RedirectResponse(f"/desk?work={work.id}", 303)
+    answer.set_cookie(_WHO, quote(who), max_age=_A_YEAR, samesite="strict", httponly=True)
     return answer
 
 

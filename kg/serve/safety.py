@@ -17,7 +17,7 @@ _POLICY = (
 )
 _HEADERS = {
     "x-content-type-options": "nosniff",
-    "referrer-policy": "no-referrer",
+    "referrer-policy": "same-origin",  # with no-referrer a browser would send its own forms with the origin "null"
     "cross-origin-opener-policy": "same-origin",
 }
 

@@ -30,8 +30,11 @@ class Site:
     drafts: dict[str, Path] = field(default_factory=dict)  # work that read files -> the folder that holds them
 
     def local(self, iri: str) -> str:
-        """The page of a thing or fact of this store under the local base; the IRI itself when it is another's."""
-        return f"/id/{quote(iri.removeprefix(self.base))}" if iri.startswith(self.base) else iri
+        """The page of a thing, fact or document of this store; the IRI itself when it is another's."""
+        if not iri.startswith(self.base):
+            return iri
+        rest = quote(iri.removeprefix(self.base))
+        return f"/{rest}" if rest.startswith("document/") else f"/id/{rest}"
 
 
 def site_of(request: Request) -> Site:

@@ -12,6 +12,8 @@ from starlette.routing import Route
 from kg.ask.doubts import open_doubts
 from kg.ask.graph import label
 from kg.ask.portrait import Fact, show
+from kg.resolve.verdicts import CORRECTABLE
+from kg.serve.desk import decider
 from kg.serve.language import language_of
 from kg.serve.site import page, site_of
 from kg.store import Store
@@ -37,6 +39,8 @@ def thing(request: Request) -> Response:
         groups=[(group, list(each)) for group, each in groupby(facts, key=lambda pair: pair[0].group)],
         doubts=doubts,
         iri=iri,
+        fields=CORRECTABLE.get(iri.rsplit("/", 2)[-2], ()),
+        who=decider(request),
     )
 
 
