@@ -14,7 +14,7 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from kg.errors import KgError, StoreError, UnknownNameError
-from kg.serve import add, desk, documents, home, pictures, questions, search, things, years
+from kg.serve import add, console, desk, documents, home, pictures, questions, search, things, years
 from kg.serve.safety import LOOPBACK, Guard, TooLarge
 from kg.serve.shelf import Shelf
 from kg.serve.site import Site, page
@@ -48,6 +48,7 @@ def create_app(settings: Settings) -> Starlette:
         *years.routes,
         *desk.routes,
         *add.routes,
+        *console.routes,
         Mount("/static", StaticFiles(packages=[("kg.serve", "static")]), name="static"),
     ]
     guard = Middleware(Guard, hosts=settings.hosts, largest=settings.largest)
