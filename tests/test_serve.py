@@ -224,6 +224,12 @@ def test_a_newsletter_is_dropped_looked_at_and_added(page: Page, tmp_path: Path)
     assert "诚信市场" in page.locator(".source").inner_text()
 
 
+def test_how_two_things_hang_together_is_told_step_by_step(client: httpx.Client) -> None:
+    answer = client.get("/path", params={"start": ASSOCIATION, "end": "全国文明诚信经营示范市场"})
+    assert answer.status_code == 200 and answer.text.count('class="quote"') >= 1 and "第 1 条路" in answer.text
+    assert "全国文明诚信经营示范市场" in client.get("/path", params={"start": ASSOCIATION, "end": "全国文明诚信"}).text
+
+
 def test_charts_and_pictures_are_drawn(page: Page) -> None:
     page.goto("/years")
     assert page.locator("img.chart").count() == 2

@@ -14,7 +14,7 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from kg.errors import KgError, StoreError, UnknownNameError
-from kg.serve import add, console, desk, documents, home, pictures, questions, search, things, years
+from kg.serve import add, console, desk, documents, home, pictures, questions, search, things, ways, years
 from kg.serve.safety import LOOPBACK, Guard, TooLarge
 from kg.serve.shelf import Shelf
 from kg.serve.site import Site, page
@@ -44,6 +44,7 @@ def create_app(settings: Settings) -> Starlette:
         *things.routes,
         *documents.routes,
         *questions.routes,
+        *ways.routes,
         *pictures.routes,
         *years.routes,
         *desk.routes,

@@ -1,4 +1,4 @@
-"""``/query``: SPARQL in the browser, with the vocabulary at hand; what it asks goes to ``/sparql`` like any client's."""
+"""``/query``: SPARQL in the browser, the vocabulary at hand; it goes to ``/sparql`` like any client's."""
 
 from __future__ import annotations
 
