@@ -4,10 +4,7 @@ from __future__ import annotations
 
 import html
 import io
-import os
 import re
-import signal
-import socket
 import subprocess
 import sys
 import zipfile
@@ -17,10 +14,8 @@ from pathlib import Path
 
 import httpx
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
-from kg.build import build
-from kg.resources import sample_dir
 from kg.serve.language import preferred, words
 from kg.serve.safety import host_of
 
@@ -32,55 +27,24 @@ NEWSLETTER = (
 )
 
 
-def free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as taken:
-        port: int = taken.getsockname()[1]
-    return port
-
-
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path]]:
-    """``kg serve`` in a process of its own on the sample; its address and store."""
-    store = tmp_path_factory.mktemp("serve") / "store"
-    build([sample_dir()], store, jobs=1)
-    port = free_port()
-    command = [sys.executable, "-m", "kg", "serve", "--store", str(store), "--port", str(port), "--no-browser"]
-    process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True, env={**os.environ, "LANG": "en_GB.UTF-8"})
-    address = f"http://127.0.0.1:{port}"
-    for _ in range(200):
-        try:
-            httpx.get(address, timeout=1)
-            break
-        except httpx.TransportError:
-            assert process.poll() is None, process.stderr and process.stderr.read()
-    yield address, store
-    process.send_signal(signal.SIGINT)
-    assert process.wait(10) == 0
-
-
 @pytest.fixture
-def client(server: tuple[str, Path]) -> Iterator[httpx.Client]:
-    with httpx.Client(base_url=server[0], follow_redirects=True, timeout=60, headers={"origin": server[0]}) as client:
+def client(web_server: tuple[str, Path]) -> Iterator[httpx.Client]:
+    with httpx.Client(
+        base_url=web_server[0], follow_redirects=True, timeout=60, headers={"origin": web_server[0]}
+    ) as client:
         yield client
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
-        yield browser
-        browser.close()
-
-
 @pytest.fixture
-def page(browser: Browser, server: tuple[str, Path]) -> Iterator[Page]:
+def page(web_browser: Browser, web_server: tuple[str, Path]) -> Iterator[Page]:
     """A Chinese reader's window; it fails when a page logs an error or asks another server for anything."""
-    context = browser.new_context(viewport={"width": 1280, "height": 860}, locale="zh-CN", base_url=server[0])
+    context = web_browser.new_context(viewport={"width": 1280, "height": 860}, locale="zh-CN", base_url=web_server[0])
     page, faults = context.new_page(), []
     page.on("pageerror", lambda error: faults.append(str(error)))
     page.on("console", lambda message: faults.append(message.text) if message.type == "error" else None)
     page.on(
-        "request", lambda request: None if request.url.startswith((server[0], "data:")) else faults.append(request.url)
+        "request",
+        lambda request: None if request.url.startswith((web_server[0], "data:")) else faults.append(request.url),
     )
     yield page
     context.close()
@@ -253,8 +217,8 @@ def test_pages_are_in_both_languages_by_switch_and_by_the_browser(client: httpx.
 @pytest.mark.parametrize(
     "path", ["/", "/ask", "/ask/who-won", "/documents", "/desk", "/add", "/years", "/search?q=澄川"]
 )
-def test_pages_fit_a_phone(browser: Browser, server: tuple[str, Path], path: str) -> None:
-    context = browser.new_context(viewport={"width": 390, "height": 800}, base_url=server[0])
+def test_pages_fit_a_phone(web_browser: Browser, web_server: tuple[str, Path], path: str) -> None:
+    context = web_browser.new_context(viewport={"width": 390, "height": 800}, base_url=web_server[0])
     page = context.new_page()
     page.goto(path)
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
@@ -264,12 +228,12 @@ def test_pages_fit_a_phone(browser: Browser, server: tuple[str, Path], path: str
 # --- what is kept out
 
 
-def test_only_its_own_names_and_its_own_pages_may_ask(client: httpx.Client, server: tuple[str, Path]) -> None:
+def test_only_its_own_names_and_its_own_pages_may_ask(client: httpx.Client, web_server: tuple[str, Path]) -> None:
     assert client.get("/", headers={"host": "evil.example"}).status_code == 400
     form = {"kind": "undo", "id": "x"}
     for headers in ({"origin": "https://evil.example"}, {"sec-fetch-site": "cross-site"}, {"origin": "null"}):
         assert client.post("/desk/decide", data=form, headers=headers).status_code == 403
-    bare = httpx.post(f"{server[0]}/desk/decide", data=form)
+    bare = httpx.post(f"{web_server[0]}/desk/decide", data=form)
     assert bare.status_code == 403 and "does not come from a page" in bare.text
     assert host_of("[::1]:80") == "[::1]"
 
@@ -333,10 +297,10 @@ def test_a_page_knows_only_what_the_store_says(client: httpx.Client, tmp_path: P
     assert "<script>alert" not in answer.text and "<img src=x" not in answer.text
 
 
-def test_a_port_in_use_and_a_missing_store_are_said_plainly(server: tuple[str, Path], tmp_path: Path) -> None:
-    port = server[0].rpartition(":")[2]
+def test_a_port_in_use_and_a_missing_store_are_said_plainly(web_server: tuple[str, Path], tmp_path: Path) -> None:
+    port = web_server[0].rpartition(":")[2]
     for arguments, words_said in (
-        (["--store", str(server[1]), "--port", port], "take another with --port"),
+        (["--store", str(web_server[1]), "--port", port], "take another with --port"),
         (["--store", str(tmp_path / "none"), "--port", "0"], "there is no store here yet"),
     ):
         command = [sys.executable, "-m", "kg", "serve", "--no-browser", *arguments]
