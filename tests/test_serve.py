@@ -103,7 +103,8 @@ def test_a_question_is_asked_in_a_form_and_its_answer_taken_home(page: Page, cli
     rows = page.locator("tbody tr").count()
     assert rows == 11
     files = {
-        format: page.get_by_role("link", name=format).get_attribute("href") for format in ("CSV", "XLSX", "SPARQL")
+        format: page.locator("main").get_by_role("link", name=format).get_attribute("href")
+        for format in ("CSV", "XLSX", "SPARQL")
     }
     lines = client.get(files["CSV"] or "").content.decode("utf-8-sig").splitlines()
     assert len(lines) == rows + 1 and lines[0].startswith("荣誉,")
