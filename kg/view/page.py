@@ -50,7 +50,16 @@ EDGE_STYLES = {
 }
 _INK, _PAPER = "#1f2a33", "#faf9f6"
 _FONT = '"Noto Sans SC", "Noto Sans CJK SC", "Source Han Sans SC", "PingFang SC", "Microsoft YaHei", sans-serif'
-_SCRIPTS = ("base.js", "panel.js", "canvas.js", "legend.js", "search.js", "start.js")
+_SCRIPTS = (
+    "base.js",
+    "visible.js",
+    "panel.js",
+    "canvas.js",
+    "legend.js",
+    "years.js",
+    "search.js",
+    "start.js",
+)
 _BEND = 0.16  # roundness between two neighbouring parallel edges
 _UNSAFE = {ord(char): f"\\u{ord(char):04x}" for char in "<>&\u2028\u2029"}
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -10,6 +11,7 @@ from kg.view.picture import Picture
 
 _MOST_QUOTES = 12  # of one fact; the panel says how many more there are
 _MOST_MENTIONS = 3  # of one thing
+_YEAR = re.compile(r"\b\d{4}\b")
 
 
 def panel(
@@ -37,6 +39,7 @@ def panel(
             "kind": fact.kind,
             "roles": {role: [number[iri] for iri in iris if iri in number] for role, iris in fact.roles.items()},
             "values": fact.values,
+            **({"years": span} if (span := years(fact, things)) else {}),
             **told(fact, _MOST_QUOTES),
         }
         for fact in facts
@@ -69,3 +72,12 @@ def panel(
         "documents": [{"name": each.name, "file": each.file, "date": each.date} for each in sources.values()],
         "concepts": {iri: labels for iri, labels in concepts.items() if iri in used},
     }
+
+
+def years(fact: Fact, things: Mapping[str, Thing]) -> list[int]:
+    """The first and the last year of a fact, of a participation that of its event; empty when none is told."""
+    dates = [fact.values.get(name, "") for name in ("period", "dayConferred", "date")]
+    if fact.kind == "participation":
+        dates = [things[iri].values.get("date", "") for iri in fact.roles.get("event", ())]
+    told = [int(each) for each in _YEAR.findall(next(filter(None, dates), ""))]
+    return [min(told), max(told)] if told else []

@@ -2,7 +2,7 @@
 // Names and quotes come from documents: they reach the page through textContent alone.
 
 const data = JSON.parse(document.getElementById("data").textContent);
-const state = { lang: data.lang, mode: "line", hidden: new Set(), chosen: null };
+const state = { lang: data.lang, mode: "line", hidden: new Set(), chosen: null, years: null, undated: true };
 const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
 const narrow = matchMedia("(max-width: 760px)");
 
@@ -22,8 +22,10 @@ function nameOf(id) {
   return thing.name ?? data.facts[conferralOf(id)].roles.recipient.map(nameOf).join(say("list-join"));
 }
 
+const factByIri = new Map(data.facts.map((fact, at) => [fact.iri, at]));
+
 function conferralOf(id) {
-  return data.facts.findIndex((fact) => fact.iri === data.things[id].iri);
+  return factByIri.get(data.things[id].iri);
 }
 
 function element(tag, attributes = {}, ...children) {

@@ -30,19 +30,6 @@ function look() {
   network.moveTo({ position: network.getPosition(first), scale: READABLE });
 }
 
-function inMode(item) {
-  return "modes" in item ? item.modes.includes(state.mode) : state.mode in item.at;
-}
-
-function isHidden(item) {
-  if ("modes" in item) return state.hidden.has("edge." + item.kind) || isHidden(nodes.get(item.from)) || isHidden(nodes.get(item.to));
-  return state.hidden.has("kind." + item.group);
-}
-
-function isEmpty() {
-  return ![...nodes.values()].some((node) => inMode(node) && !isHidden(node));
-}
-
 // what stays bright: the chosen thing, its visible ties and what they lead to; null when nothing is chosen
 function bright() {
   if (state.chosen === null) return null;
@@ -122,8 +109,7 @@ function fit() {
 
 // choose a node (number), an edge ("e…") or nothing (null); `travel` brings it into the middle
 function choose(id, travel = false) {
-  if (nodes.has(id) && state.hidden.delete("kind." + nodes.get(id).group)) showLegend();
-  if (edges.has(id) && state.hidden.delete("edge." + edges.get(id).kind)) showLegend();
+  if (reveal(id)) filtered();
   state.chosen = id;
   paint();
   network.unselectAll();

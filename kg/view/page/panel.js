@@ -2,12 +2,6 @@
 
 const panel = document.getElementById("panel");
 
-const factsOf = new Map([...nodes.keys()].map((id) => [id, []]));
-data.facts.forEach((fact, at) => {
-  const members = new Set(Object.values(fact.roles).flat());
-  for (const id of members) factsOf.get(id).push(at);
-});
-
 const DETAILS = {
   conferral: ["conferrer", "presenter", "onBehalfOf", "period", "dayConferred", "occasion", "act"],
   event: ["organizer", "date", "place"],

@@ -21,13 +21,14 @@ function showWords() {
 function showNotice() {
   const [title, hint] = notice.children;
   notice.hidden = !isEmpty();
-  title.textContent = say(nodes.size ? "all-hidden" : "empty");
+  title.textContent = say(!nodes.size ? "empty" : state.hidden.size ? "all-hidden" : "none-in-years");
   hint.textContent = nodes.size ? "" : say("empty-hint");
 }
 
 function showAll() {
   showWords();
   showLegend();
+  showYears();
   showPanel();
   showNotice();
 }
