@@ -74,7 +74,11 @@ def test_the_years_work_by_keyboard(opened: Callable[..., Any], graph: Path):
 def test_playing_goes_through_the_years_and_stops(opened: Callable[..., Any], graph: Path):
     page = opened(graph)
     page.evaluate(
-        "() => { window.seen = []; const kept = setYears; setYears = (...each) => { seen.push(each); kept(...each); }; }"
+        """() => {
+          const kept = setYears;
+          window.seen = [];
+          setYears = (...each) => { seen.push(each); kept(...each); };
+        }"""
     )
     page.click("#play")
     assert page.get_attribute("#play", "aria-label") == "暂停"

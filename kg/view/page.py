@@ -57,6 +57,8 @@ _SCRIPTS = (
     "canvas.js",
     "legend.js",
     "years.js",
+    "copy.js",
+    "table.js",
     "search.js",
     "start.js",
 )

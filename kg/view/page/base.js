@@ -2,7 +2,7 @@
 // Names and quotes come from documents: they reach the page through textContent alone.
 
 const data = JSON.parse(document.getElementById("data").textContent);
-const state = { lang: data.lang, mode: "line", hidden: new Set(), chosen: null, years: null, undated: true };
+const state = { lang: data.lang, mode: "line", hidden: new Set(), chosen: null, years: null, undated: true, sought: null, view: "picture" };
 const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
 const narrow = matchMedia("(max-width: 760px)");
 
@@ -20,6 +20,15 @@ function known(key) {
 function nameOf(id) {
   const thing = data.things[id];
   return thing.name ?? data.facts[conferralOf(id)].roles.recipient.map(nameOf).join(say("list-join"));
+}
+
+// a fact that is chosen by itself goes by "f" and its number
+function factOf(id) {
+  return typeof id === "string" && id.startsWith("f") ? Number(id.slice(1)) : null;
+}
+
+function isFormer(fact) {
+  return fact.values.former === "true" || fact.values.former === "1";
 }
 
 const factByIri = new Map(data.facts.map((fact, at) => [fact.iri, at]));

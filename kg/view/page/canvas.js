@@ -30,13 +30,16 @@ function look() {
   network.moveTo({ position: network.getPosition(first), scale: READABLE });
 }
 
-// what stays bright: the chosen thing, its visible ties and what they lead to; null when nothing is chosen
+// what stays bright: what is chosen or else sought, its visible ties and what they lead to; null: all of it
 function bright() {
-  if (state.chosen === null) return null;
-  const kept = new Set([state.chosen]);
+  const chosen = state.chosen === null ? state.sought : new Set([state.chosen]);
+  if (chosen === null) return null;
+  const fact = factOf(state.chosen);
+  const kept = new Set(fact === null ? chosen : Object.values(data.facts[fact].roles).flat());
   for (const edge of edges.values()) {
     if (!inMode(edge) || isHidden(edge)) continue;
-    if (edge.id === state.chosen || edge.from === state.chosen || edge.to === state.chosen) kept.add(edge.id).add(edge.from).add(edge.to);
+    const isKept = fact === null ? [edge.id, edge.from, edge.to].some((id) => chosen.has(id)) : edge.facts.includes(fact);
+    if (isKept) kept.add(edge.id).add(edge.from).add(edge.to);
   }
   return kept;
 }
@@ -116,6 +119,7 @@ function choose(id, travel = false) {
   if (nodes.has(id)) network.selectNodes([id], false);
   if (edges.has(id)) network.selectEdges([id]);
   showPanel();
+  markRow();
   if (travel && nodes.has(id)) goTo(id);
 }
 

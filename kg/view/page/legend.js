@@ -41,5 +41,6 @@ function filtered() {
   else paint();
   showLegend();
   showYears();
+  showTable();
   showNotice();
 }

@@ -18,6 +18,7 @@ function showPanel() {
 function panelContent() {
   if (state.chosen === null) return overview();
   const close = element("button", { type: "button", class: "close", "aria-label": say("close"), onclick: () => choose(null) }, "×");
+  if (factOf(state.chosen) !== null) return [close, ...aboutOne(factOf(state.chosen))];
   if (edges.has(state.chosen)) return [close, ...aboutEdge(edges.get(state.chosen))];
   const node = nodes.get(state.chosen);
   return [close, ...(node.group === "conferral" ? aboutConferral(node) : aboutThing(node))];
@@ -65,6 +66,10 @@ function aboutEdge(edge) {
   ];
 }
 
+function aboutOne(at) {
+  return [element("p", { class: "kind" }, factKind(data.facts[at])), aboutFact(at)];
+}
+
 function kindLine(mark, words) {
   return element("p", { class: "kind" }, mark, words);
 }
@@ -86,10 +91,6 @@ function sentence(fact) {
     if (odd % 2 === 0) return [part];
     return fact.roles[part] ? things(fact.roles[part]) : [named(fact.values[part] ?? "")];
   });
-}
-
-function isFormer(fact) {
-  return fact.values.former === "true" || fact.values.former === "1";
 }
 
 function things(ids) {

@@ -50,7 +50,14 @@ function closeMatches() {
   box.setAttribute("aria-expanded", "false");
 }
 
-box.addEventListener("input", () => { matches = find(box.value); marked = 0; showMatches(); });
+box.addEventListener("input", () => {
+  matches = find(box.value);
+  marked = 0;
+  showMatches();
+  state.sought = plain(box.value) ? new Set(matches) : null;
+  paint();
+  showTable();
+});
 box.addEventListener("focus", () => { if (box.value) { matches = find(box.value); showMatches(); } });
 box.addEventListener("blur", closeMatches);
 box.addEventListener("keydown", (event) => {

@@ -13,6 +13,7 @@ function showWords() {
   for (const each of document.querySelectorAll("[data-placeholder]")) each.placeholder = say(each.dataset.placeholder);
   for (const each of document.querySelectorAll("[data-lang]")) each.setAttribute("aria-pressed", String(each.dataset.lang === state.lang));
   for (const each of document.querySelectorAll("[data-mode]")) each.setAttribute("aria-pressed", String(each.dataset.mode === state.mode));
+  for (const each of document.querySelectorAll("[data-view]")) each.setAttribute("aria-pressed", String(each.dataset.view === state.view));
   const count = { nodes: [...nodes.values()].filter(inMode).length, edges: [...edges.values()].filter(inMode).length };
   scope.textContent = [subject ? say("around", { name: subject }) : say("whole"), say("counts", count), data.leftOut ? say("left-out", { count: data.leftOut }) : ""].filter(Boolean).join(" · ");
   scope.title = scope.textContent;
@@ -29,6 +30,7 @@ function showAll() {
   showWords();
   showLegend();
   showYears();
+  showTable();
   showPanel();
   showNotice();
 }
@@ -37,6 +39,7 @@ for (const each of document.querySelectorAll("[data-mode]")) each.addEventListen
 for (const each of document.querySelectorAll("[data-lang]")) {
   each.addEventListener("click", () => { state.lang = each.dataset.lang; showAll(); });
 }
+for (const each of document.querySelectorAll("[data-view]")) each.addEventListener("click", () => setView(each.dataset.view));
 function zoom(factor) {
   network.moveTo({ scale: network.getScale() * factor, animation: calm ? false : { duration: 160, easingFunction: "easeOutQuad" } });
 }

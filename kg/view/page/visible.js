@@ -44,6 +44,20 @@ function isEmpty() {
   return ![...nodes.values()].some((node) => inMode(node) && !isHidden(node));
 }
 
+function isSought(at) {
+  return state.sought === null || Object.values(data.facts[at].roles).flat().some((id) => state.sought.has(id));
+}
+
+// the facts that the picture shows now: those with a visible tie, and those without any tie whose things are visible
+function visibleFacts() {
+  const tied = new Map();
+  for (const edge of edges.values()) {
+    if (inMode(edge)) for (const at of edge.facts) tied.set(at, tied.get(at) || !isHidden(edge));
+  }
+  const isShown = (fact, at) => tied.get(at) ?? Object.values(fact.roles).flat().every((id) => visible.has(id));
+  return data.facts.flatMap((fact, at) => (inTime[at] && isShown(fact, at) && isSought(at) ? [at] : []));
+}
+
 // lift what hides a thing or a tie that the reader asks for; true when something had to be lifted
 function reveal(id) {
   const item = nodes.get(id) ?? edges.get(id);
