@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from kg.errors import OutputError
 from kg.view.picture import EDGE_FONT, Edge, Picture
+from kg.view.terms import terms
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -59,7 +60,11 @@ _SCRIPTS = (
     "years.js",
     "copy.js",
     "table.js",
+    "svg.js",
+    "facts_out.js",
+    "link.js",
     "search.js",
+    "save.js",
     "start.js",
 )
 _BEND = 0.16  # roundness between two neighbouring parallel edges
@@ -72,7 +77,14 @@ def render(picture: Picture, content: Mapping[str, Any], *, title: str, lang: st
 
     texts = json.loads(_own("text.json"))
     data = json.dumps(
-        {"lang": lang, "texts": texts, "styles": _styles(), "shown": _network(picture, content["facts"]), **content},
+        {
+            "lang": lang,
+            "texts": texts,
+            "styles": _styles(),
+            "terms": terms(),
+            "shown": _network(picture, content["facts"]),
+            **content,
+        },
         ensure_ascii=False,
         separators=(",", ":"),
     )

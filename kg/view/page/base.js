@@ -67,19 +67,25 @@ const SIGNS = {
 };
 const OUTLINED = new Set(["box", "ellipse", "circle"]);
 
-function drawing(name, box, path, attributes) {
-  const made = document.createElementNS("http://www.w3.org/2000/svg", "svg");
-  const line = document.createElementNS("http://www.w3.org/2000/svg", "path");
-  for (const [key, value] of Object.entries({ viewBox: box, class: name, "aria-hidden": "true" })) made.setAttribute(key, value);
-  for (const [key, value] of Object.entries({ d: path, ...attributes })) line.setAttribute(key, value);
-  made.append(line);
+function svgElement(tag, attributes, ...children) {
+  const made = document.createElementNS("http://www.w3.org/2000/svg", tag);
+  for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, value);
+  made.append(...children);
   return made;
 }
 
-function sign(kind) {
+function drawing(name, box, path, attributes) {
+  return svgElement("svg", { viewBox: box, class: name, "aria-hidden": "true" }, svgElement("path", { d: path, ...attributes }));
+}
+
+// the look of a kind's sign: full colour, or an outline where the label stands inside
+function signLook(kind) {
   const { shape, color } = data.styles.nodes[kind];
-  const look = OUTLINED.has(shape) ? { fill: kind === "conferral" ? "#fdf1d6" : "#fff", stroke: color, "stroke-width": 1.8 } : { fill: color };
-  return drawing("sign", "0 0 16 16", SIGNS[shape], look);
+  return OUTLINED.has(shape) ? { fill: kind === "conferral" ? "#fdf1d6" : "#fff", stroke: color, "stroke-width": 1.8 } : { fill: color };
+}
+
+function sign(kind) {
+  return drawing("sign", "0 0 16 16", SIGNS[data.styles.nodes[kind].shape], signLook(kind));
 }
 
 function tie(kind) {

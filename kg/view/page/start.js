@@ -49,6 +49,10 @@ document.getElementById("fit").addEventListener("click", fit);
 document.addEventListener("keydown", (event) => { if (event.key === "Escape" && event.target !== box) choose(null); });
 
 document.querySelector(".choice[data-label='conferral-as']").hidden = ![...nodes.values()].some((node) => node.group === "conferral");
+const asked = readFragment();
+reckon();
+setView(state.view);
 showAll();
 openNetwork();
-if (data.subject !== null && !narrow.matches) choose(data.subject);
+followLink(asked);
+if (data.subject !== null && !narrow.matches && !location.hash) choose(data.subject);

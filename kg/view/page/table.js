@@ -92,13 +92,13 @@ function markRow() {
   }
 }
 
-// a text that a spreadsheet would take for a formula is marked as text; its own tabs and breaks would end the cell
+// a text that a spreadsheet would take for a formula is marked as text
 function asCell(text) {
-  return text.replace(/^(?=[=+\-@])/, "'").replace(/\s+/g, " ");
+  return text.replace(/^(?=[=+\-@])/, "'");
 }
 
 function tableText() {
-  const lines = rows().map((row) => COLUMNS.map((column) => asCell(row[column])).join("\t"));
+  const lines = rows().map((row) => COLUMNS.map((column) => asCell(row[column].replace(/\s+/g, " "))).join("\t"));
   return [COLUMNS.map((column) => say("column." + column)).join("\t"), ...lines].join("\n") + "\n";
 }
 
