@@ -63,6 +63,7 @@ _SCRIPTS = (
     "svg.js",
     "facts_out.js",
     "link.js",
+    "sounds.js",
     "search.js",
     "save.js",
     "start.js",

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from kg.ask.search import sounds
 from kg.view.facts import Fact, Quote, Source, Thing
 from kg.view.picture import Picture
 
 _MOST_QUOTES = 12  # of one fact; the panel says how many more there are
 _MOST_MENTIONS = 3  # of one thing
+_ONE_LETTER = frozenset("aeo")  # syllables; any other single letter is an initial, which the page takes by itself
 _YEAR = re.compile(r"\b\d{4}\b")
 
 
@@ -71,7 +74,21 @@ def panel(
         ],
         "documents": [{"name": each.name, "file": each.file, "date": each.date} for each in sources.values()],
         "concepts": {iri: labels for iri, labels in concepts.items() if iri in used},
+        "sounds": spelling(name for thing in things.values() for name in (thing.name, *thing.names)),
     }
+
+
+def spelling(names: Iterable[str]) -> dict[str, str]:
+    """The pinyin of each Chinese character of the names, its readings set apart by a space; empty without pypinyin.
+
+    A page with the characters' readings is far smaller than one with the names', and finds as much.
+    """
+    found = {}
+    for char in sorted({char for name in names for char in unicodedata.normalize("NFKC", name) if char > "\u2e80"}):
+        readings = [sound for sound in sounds(char) if len(sound) > 1 or sound in _ONE_LETTER]
+        if readings:
+            found[char] = " ".join(readings)
+    return found
 
 
 def years(fact: Fact, things: Mapping[str, Thing]) -> list[int]:
