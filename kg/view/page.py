@@ -54,6 +54,7 @@ _FONT = '"Noto Sans SC", "Noto Sans CJK SC", "Source Han Sans SC", "PingFang SC"
 _SCRIPTS = (
     "base.js",
     "visible.js",
+    "article.js",
     "panel.js",
     "canvas.js",
     "legend.js",

@@ -10,6 +10,7 @@ from typing import Any
 from kg.ask.search import sounds
 from kg.view.facts import Fact, Quote, Source, Thing
 from kg.view.picture import Picture
+from kg.view.texts import Text
 
 _MOST_QUOTES = 12  # of one fact; the panel says how many more there are
 _MOST_MENTIONS = 3  # of one thing
@@ -23,10 +24,12 @@ def panel(
     facts: Sequence[Fact],
     sources: Mapping[str, Source],
     concepts: Mapping[str, Mapping[str, str]],
+    texts: Mapping[str, Text],
 ) -> dict[str, Any]:
     """Nodes, facts, quotes and documents go by their place in a list: nodes as in the picture, facts as given.
 
-    ``things`` runs parallel to the picture's nodes; a conferral drawn as a node has its IRI alone.
+    ``things`` runs parallel to the picture's nodes; a conferral drawn as a node has its IRI alone. ``texts`` holds the
+    documents whose whole text the page carries.
     """
     number = {node.id: at for at, node in enumerate(picture.nodes)}
     documents = {iri: at for at, iri in enumerate(sources)}
@@ -64,18 +67,24 @@ def panel(
     return {
         "things": shown_things,
         "facts": shown_facts,
-        "quotes": [
-            {
-                "words": [quote.prefix, quote.exact, quote.suffix],
-                "document": documents[quote.document],
-                "article": quote.article,
-            }
-            for quote in quotes
-        ],
-        "documents": [{"name": each.name, "file": each.file, "date": each.date} for each in sources.values()],
+        "quotes": [_quoted(quote, documents[quote.document], texts.get(quote.document)) for quote in quotes],
+        "documents": [_document(source, texts.get(iri)) for iri, source in sources.items()],
         "concepts": {iri: labels for iri, labels in concepts.items() if iri in used},
         "sounds": spelling(name for thing in things.values() for name in (thing.name, *thing.names)),
     }
+
+
+def _quoted(quote: Quote, document: int, text: Text | None) -> dict[str, Any]:
+    """A sentence; ``at`` is its place in the document's text, where the page carries that and it says so there."""
+    told = {"words": [quote.prefix, quote.exact, quote.suffix], "document": document, "article": quote.article}
+    if text is not None and text.has(quote.exact, quote.start):
+        told["at"] = text.place(quote.start)
+    return told
+
+
+def _document(source: Source, text: Text | None) -> dict[str, Any]:
+    told = {"name": source.name, "file": source.file, "date": source.date}
+    return told | (text.shown() if text else {})
 
 
 def spelling(names: Iterable[str]) -> dict[str, str]:

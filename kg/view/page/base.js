@@ -40,7 +40,7 @@ function conferralOf(id) {
 function element(tag, attributes = {}, ...children) {
   const made = document.createElement(tag);
   for (const [name, value] of Object.entries(attributes)) {
-    if (name === "class") made.className = value;
+    if (name === "class") made.className = value || "";
     else if (name === "onclick") made.addEventListener("click", value);
     else if (value !== false && value !== null) made.setAttribute(name, value === true ? "" : value);
   }

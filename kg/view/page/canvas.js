@@ -120,6 +120,7 @@ function choose(id, travel = false) {
   if (edges.has(id)) network.selectEdges([id]);
   showPanel();
   markRow();
+  showArticle();
   if (travel && nodes.has(id)) goTo(id);
 }
 

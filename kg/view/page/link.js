@@ -14,7 +14,8 @@ function addressOf(id) {
 }
 
 function atAddress(address) {
-  const ids = [...nodes.keys(), ...data.facts.map((_, at) => "f" + at), ...edges.keys()];
+  const drawn = [...nodes.values(), ...edges.values()].filter(inMode).map((item) => item.id);
+  const ids = [...drawn, ...data.facts.map((_, at) => "f" + at)];
   return ids.find((id) => addressOf(id) === address) ?? null;
 }
 

@@ -120,9 +120,13 @@ function sentences(holder) {
     const source = data.documents[document];
     const near = (text) => text.replace(/\s*\n\s*/g, "\n"); // the page's indents and empty lines
     const place = [source.name, article && say("in-article", { article }), source.date && day(source.date), source.file && say("file", { file: source.file })];
-    return element("figure", {},
-      element("blockquote", { lang: "zh-Hans" }, near(before), element("mark", {}, exact), near(after)),
-      element("figcaption", {}, place.filter(Boolean).join(" · ")));
+    const words = element("blockquote", { lang: "zh-Hans" }, near(before), element("mark", {}, exact), near(after));
+    const figure = element("figure", { class: hasText(at) && "readable" }, words, element("figcaption", {}, place.filter(Boolean).join(" · ")));
+    if (hasText(at)) {
+      figure.append(element("button", { type: "button", class: "read", onclick: () => openArticle(at) }, say("read")));
+      words.addEventListener("click", () => { if (getSelection().isCollapsed) openArticle(at); }); // a selection is no click
+    }
+    return figure;
   });
   if (holder.more > 0) shown.push(element("p", { class: "note" }, say("more-quotes", { count: holder.more })));
   return shown;

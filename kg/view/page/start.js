@@ -32,6 +32,7 @@ function showAll() {
   showYears();
   showTable();
   showPanel();
+  showArticle();
   showNotice();
 }
 
@@ -46,7 +47,11 @@ function zoom(factor) {
 document.getElementById("zoom-in").addEventListener("click", () => zoom(1.35));
 document.getElementById("zoom-out").addEventListener("click", () => zoom(1 / 1.35));
 document.getElementById("fit").addEventListener("click", fit);
-document.addEventListener("keydown", (event) => { if (event.key === "Escape" && event.target !== box) choose(null); });
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape" || event.target === box) return;
+  if (opened === null) choose(null);
+  else closeArticle();
+});
 
 document.querySelector(".choice[data-label='conferral-as']").hidden = ![...nodes.values()].some((node) => node.group === "conferral");
 const asked = readFragment();
