@@ -65,7 +65,6 @@ const SIGNS = {
   ellipse: "M8 3.500c3.9 0 7 2 7 4.500s-3.1 4.5-7 4.5-7-2-7-4.5 3.1-4.5 7-4.500z",
   circle: "M8 1.800a6.2 6.2 0 1 0 0 12.400a6.2 6.2 0 1 0 0-12.400z",
 };
-const OUTLINED = new Set(["box", "ellipse", "circle"]);
 
 function svgElement(tag, attributes, ...children) {
   const made = document.createElementNS("http://www.w3.org/2000/svg", tag);
@@ -79,9 +78,10 @@ function drawing(name, box, path, attributes) {
 }
 
 // the look of a kind's sign: full colour, or an outline where the label stands inside
-function signLook(kind) {
+function signLook(kind, colours = tone()) {
   const { shape, color } = data.styles.nodes[kind];
-  return OUTLINED.has(shape) ? { fill: kind === "conferral" ? "#fdf1d6" : "#fff", stroke: color, "stroke-width": 1.8 } : { fill: color };
+  const own = shade(color, colours);
+  return OUTLINED.has(shape) ? { fill: groundOf(kind, colours), stroke: own, "stroke-width": 1.8 } : { fill: own };
 }
 
 function sign(kind) {
@@ -89,8 +89,8 @@ function sign(kind) {
 }
 
 function tie(kind) {
-  const { color, dashed } = data.styles.edges[kind];
-  const look = { stroke: color, "stroke-width": 2, fill: "none", "stroke-dasharray": dashed ? "4 3" : "none" };
+  const { color, dashes } = data.styles.edges[kind];
+  const look = { stroke: shade(color), "stroke-width": 2, fill: "none", "stroke-dasharray": dashes.map((each) => each * 0.6).join(" ") || "none" };
   return drawing("tie", "0 0 22 10", "M1 5h19M15.5 1.500L20 5l-4.5 3.5", look);
 }
 

@@ -13,7 +13,7 @@ let network = null;
 // called when the rest of the page stands, as vis-network keeps its view through a change of the canvas's size
 function openNetwork() {
   place();
-  network = new vis.Network(container, { nodes: shownNodes, edges: shownEdges }, data.shown.options);
+  network = new vis.Network(container, { nodes: shownNodes, edges: shownEdges }, options());
   network.once("afterDrawing", () => performance.mark("drawn"));
   network.on("click", ({ nodes: [node], edges: [edge] }) => choose(node ?? edge ?? null));
   for (const [event, cursor] of [["hoverNode", "pointer"], ["blurNode", ""], ["hoverEdge", "pointer"], ["blurEdge", ""]]) {
@@ -46,21 +46,24 @@ function bright() {
 
 function lookOfNode(node, kept) {
   const faded = kept !== null && !kept.has(node.id);
+  const { ink, faint, paper } = tone();
   return {
     hidden: isHidden(node),
     opacity: faded ? FADED : 1,
-    font: { ...node.font, color: faded ? "rgba(31,42,51,.22)" : "#1f2a33", strokeWidth: faded ? 0 : 3 },
+    font: { ...node.font, color: faded ? faint : ink, strokeWidth: faded ? 0 : 3, strokeColor: paper },
   };
 }
 
 function lookOfEdge(edge, kept) {
   const faded = kept !== null && !kept.has(edge.id);
-  const { color, dashed } = data.styles.edges[edge.kind];
+  const { color: own, dashes } = data.styles.edges[edge.kind];
+  const color = shade(own);
+  const { soft, paper } = tone();
   return {
     hidden: isHidden(edge),
-    dashes: dashed ? [6, 5] : false,
+    dashes: dashes.length ? dashes : false,
     color: { color, highlight: color, hover: color, opacity: faded ? FADED : 0.8 },
-    font: faded ? { color: "rgba(0,0,0,0)", strokeWidth: 0 } : { color: "#5b6670", strokeWidth: 4 },
+    font: faded ? { color: "rgba(0,0,0,0)", strokeWidth: 0 } : { color: soft, strokeWidth: 4, strokeColor: paper },
   };
 }
 
@@ -98,6 +101,14 @@ function place() {
   shownNodes.add(placed);
   shownEdges.add(tied);
 }
+
+// the reader's system went from light to dark or back while the page is open
+darkness.addEventListener("change", () => {
+  network.setOptions(options());
+  place();
+  choose(state.chosen);
+  showLegend();
+});
 
 function fit() {
   const places = [...nodes.values()].filter((node) => inMode(node) && !isHidden(node)).map((node) => node.at[state.mode]);

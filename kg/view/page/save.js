@@ -2,9 +2,6 @@
 
 const menu = document.getElementById("save");
 const SHARPEST = 8000; // pixels of a picture's longer side
-const PAPER = "#faf9f6"; // a saved picture is for paper and slides, whatever the page's own colours
-const INK = "#1f2a33";
-const SOFT = "#5b6670";
 
 function save(name, content, type) {
   const address = URL.createObjectURL(new Blob([content], { type }));

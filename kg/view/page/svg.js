@@ -23,7 +23,7 @@ function pictureSvg() {
     viewBox: [corner.x, corner.y, width, height + foot.height].map(short).join(" "), "font-family": data.styles.font,
   },
   svgElement("title", {}, document.title),
-  svgElement("rect", { x: short(corner.x), y: short(corner.y), width: short(width), height: short(height + foot.height), fill: PAPER }),
+  svgElement("rect", { x: short(corner.x), y: short(corner.y), width: short(width), height: short(height + foot.height), fill: LIGHT.paper }),
   ...lines.map((line) => lineSvg(line, kept)), ...signs.map(signSvg), ...foot.parts);
 }
 
@@ -46,10 +46,10 @@ function signSvg({ node, x, y, isInside, box, isFaded }) {
   const size = node.font.size;
   const lines = node.label.split("\n");
   const grow = short(node.size / SIGN_REACH);
-  const sign = isInside ? frameSvg(shape, box, signLook(node.group))
-    : svgElement("path", { d: SIGNS[shape], transform: `translate(${short(x)} ${short(y)}) scale(${grow}) translate(-8 -8)`, ...signLook(node.group) });
+  const sign = isInside ? frameSvg(shape, box, signLook(node.group, LIGHT))
+    : svgElement("path", { d: SIGNS[shape], transform: `translate(${short(x)} ${short(y)}) scale(${grow}) translate(-8 -8)`, ...signLook(node.group, LIGHT) });
   const first = isInside ? y - ((lines.length - 1) * size * LINE_HEIGHT) / 2 + size * 0.36 : y + node.size + size * 1.1;
-  const label = lines.map((line, at) => textSvg(x, first + at * size * LINE_HEIGHT, line, size, INK, !isInside));
+  const label = lines.map((line, at) => textSvg(x, first + at * size * LINE_HEIGHT, line, size, LIGHT.ink, !isInside));
   return svgElement("g", { opacity: isFaded ? FADED : 1 }, sign, ...label);
 }
 
@@ -61,7 +61,7 @@ function frameSvg(shape, { left, top, right, bottom }, look) {
 }
 
 function textSvg(x, y, text, size, color, hasHalo) {
-  const halo = hasHalo ? { stroke: PAPER, "stroke-width": 3, "stroke-linejoin": "round", "paint-order": "stroke" } : {};
+  const halo = hasHalo ? { stroke: LIGHT.paper, "stroke-width": 3, "stroke-linejoin": "round", "paint-order": "stroke" } : {};
   return svgElement("text", { x: short(x), y: short(y), "font-size": size, "text-anchor": "middle", fill: color, ...halo }, text);
 }
 
@@ -91,7 +91,7 @@ function atBorder({ node, x, y, isInside, box }, towards) {
 }
 
 function lineSvg({ edge, start, via, end }, kept) {
-  const { color, dashed } = data.styles.edges[edge.kind];
+  const { color, dashes } = data.styles.edges[edge.kind];
   const isFaded = kept !== null && !kept.has(edge.id);
   const angle = Math.atan2(end.y - via.y, end.x - via.x);
   const wing = (turn) => `${short(end.x - ARROW * Math.cos(angle + turn))} ${short(end.y - ARROW * Math.sin(angle + turn))}`;
@@ -99,9 +99,9 @@ function lineSvg({ edge, start, via, end }, kept) {
   const middle = [0.25 * start.x + 0.5 * via.x + 0.25 * end.x, 0.25 * start.y + 0.5 * via.y + 0.25 * end.y];
   const { size } = data.shown.options.edges.font;
   return svgElement("g", { opacity: isFaded ? FADED : 0.8 },
-    svgElement("path", { d: path, fill: "none", stroke: color, "stroke-width": 1.2, ...(dashed && { "stroke-dasharray": "6 5" }) }),
+    svgElement("path", { d: path, fill: "none", stroke: color, "stroke-width": 1.2, ...(dashes.length && { "stroke-dasharray": dashes.join(" ") }) }),
     svgElement("path", { d: `M${short(end.x)} ${short(end.y)}L${wing(0.4)}L${wing(-0.4)}z`, fill: color }),
-    ...(edge.label && !isFaded ? [textSvg(middle[0], middle[1] + size * 0.36, edge.label, size, SOFT, true)] : []));
+    ...(edge.label && !isFaded ? [textSvg(middle[0], middle[1] + size * 0.36, edge.label, size, LIGHT.soft, true)] : []));
 }
 
 // what the signs mean, in a line beneath the picture; sized for the page and not for the picture's scale
@@ -111,8 +111,8 @@ function legendSvg({ left, bottom }, scale, signs) {
   let x = left + 14 * unit;
   const parts = shown.flatMap((kind) => {
     const name = say("kind." + kind);
-    const mark = svgElement("path", { d: SIGNS[data.styles.nodes[kind].shape], transform: `translate(${short(x)} ${short(bottom + 7 * unit)}) scale(${unit})`, ...signLook(kind) });
-    const text = textSvg(x + NEXT_SIGN * unit, bottom + 20 * unit, name, short(13 * unit), INK, false);
+    const mark = svgElement("path", { d: SIGNS[data.styles.nodes[kind].shape], transform: `translate(${short(x)} ${short(bottom + 7 * unit)}) scale(${unit})`, ...signLook(kind, LIGHT) });
+    const text = textSvg(x + NEXT_SIGN * unit, bottom + 20 * unit, name, short(13 * unit), LIGHT.ink, false);
     text.setAttribute("text-anchor", "start");
     x += (NEXT_SIGN + 20 + (state.lang === "zh" ? 13 : 7.5) * name.length) * unit;
     return [mark, text];
