@@ -368,5 +368,5 @@ def test_the_command_opens_the_browser_only_when_asked(folder: Path, tmp_path: P
 def test_help_tells_all_options():
     run = CliRunner().invoke(command, ["--help"])
     assert run.exit_code == 0
-    for option in ("--hops", "--about", "--output", "--store", "--lang", "--open"):
+    for option in ("--hops", "--about", "--output", "--store", "--lang", "--with-text", "--open"):
         assert option in run.output

@@ -212,7 +212,7 @@ def test_a_link_that_makes_no_sense_shows_the_picture_as_at_first(
 
 def test_plain_leaves_the_picture_alone(opened: Callable[..., Any], graph: Path):
     page = opened(graph, fragment="#plain&lang=en")
-    assert page.locator("header").is_hidden()
+    assert page.locator("body > header").is_hidden()
     assert page.locator("#legend").is_hidden()
     assert page.locator("#canvas").bounding_box()["y"] == 0
     assert len(colours(page)) > 100

@@ -35,7 +35,8 @@ NODE_STYLES = {
     "work": ("ellipse", "#9a8a63"),
     "conferral": ("circle", "#c98a12"),
 }
-# a colour and a pattern of dashes and gaps (none: one stroke): those whose colours some eyes confuse differ in pattern
+# a colour, and a pattern of dashes and gaps: ties whose colours some eyes confuse differ in it. The commoner ones have
+# none, as one stroke is quicker to draw.
 EDGE_STYLES: dict[str, tuple[str, tuple[int, ...]]] = {
     "conferral": ("#d79a17", ()),
     "conferrer": ("#b4472e", ()),
@@ -44,9 +45,9 @@ EDGE_STYLES: dict[str, tuple[str, tuple[int, ...]]] = {
     "occasion": ("#c25f8a", (9, 3, 2, 3)),
     "tenure": ("#2f6aa8", ()),
     "former": ("#2f6aa8", (6, 5)),
-    "membership": ("#8456a3", (14, 3)),
-    "operation": ("#2a8c7d", (14, 3)),
-    "organizer": ("#c25f8a", ()),
+    "membership": ("#b18ad0", ()),
+    "operation": ("#1f9e82", ()),
+    "organizer": ("#c25f8a", (14, 3)),
     "participation": ("#d9a3bb", ()),
     "unit": ("#77828c", (2, 3)),
 }

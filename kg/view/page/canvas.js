@@ -46,11 +46,11 @@ function bright() {
 
 function lookOfNode(node, kept) {
   const faded = kept !== null && !kept.has(node.id);
-  const { ink, faint, paper } = tone();
+  const { ink, faint } = tone();
   return {
     hidden: isHidden(node),
     opacity: faded ? FADED : 1,
-    font: { ...node.font, color: faded ? faint : ink, strokeWidth: faded ? 0 : 3, strokeColor: paper },
+    font: { ...node.font, color: faded ? faint : ink, strokeWidth: faded ? 0 : 3 },
   };
 }
 
@@ -58,12 +58,11 @@ function lookOfEdge(edge, kept) {
   const faded = kept !== null && !kept.has(edge.id);
   const { color: own, dashes } = data.styles.edges[edge.kind];
   const color = shade(own);
-  const { soft, paper } = tone();
   return {
     hidden: isHidden(edge),
     dashes: dashes.length ? dashes : false,
     color: { color, highlight: color, hover: color, opacity: faded ? FADED : 0.8 },
-    font: faded ? { color: "rgba(0,0,0,0)", strokeWidth: 0 } : { color: soft, strokeWidth: 4, strokeColor: paper },
+    font: faded ? { color: "rgba(0,0,0,0)", strokeWidth: 0 } : { color: tone().soft, strokeWidth: 4 },
   };
 }
 
@@ -83,16 +82,17 @@ function paint() {
 }
 
 function place() {
+  const kept = bright();
   looks.clear();
   const placed = [...nodes.values()].filter(inMode).map((node) => {
     const { at, ...rest } = node;
-    const look = lookOfNode(node, bright());
+    const look = lookOfNode(node, kept);
     isNew(node.id, look);
     return { ...rest, x: at[state.mode][0], y: at[state.mode][1], ...look };
   });
   const tied = [...edges.values()].filter(inMode).map((edge) => {
     const { facts, modes, ...rest } = edge;
-    const look = lookOfEdge(edge, bright());
+    const look = lookOfEdge(edge, kept);
     isNew(edge.id, look);
     return { ...rest, ...look };
   });

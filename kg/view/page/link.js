@@ -69,7 +69,6 @@ addEventListener("hashchange", () => {
   state.chosen = null;
   reckon();
   place();
-  setView(state.view);
   showAll();
   if (asked.place === null) fit();
   followLink(asked);

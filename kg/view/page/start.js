@@ -56,7 +56,6 @@ document.addEventListener("keydown", (event) => {
 document.querySelector(".choice[data-label='conferral-as']").hidden = ![...nodes.values()].some((node) => node.group === "conferral");
 const asked = readFragment();
 reckon();
-setView(state.view);
 showAll();
 openNetwork();
 followLink(asked);

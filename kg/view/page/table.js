@@ -52,6 +52,7 @@ function rows() {
 
 function showTable() {
   tableRegion.hidden = state.view !== "table";
+  for (const each of [container, container.parentElement.querySelector(".zoom")]) each.inert = !tableRegion.hidden;
   if (tableRegion.hidden) return;
   const found = rows();
   document.getElementById("rows").textContent = say("rows", { count: found.length });
@@ -78,8 +79,9 @@ function sortBy(column) {
 
 function bodyRow({ at, ...texts }) {
   const open = element("button", { type: "button", onclick: () => choose("f" + at) }, texts.kind);
-  const row = element("tr", { "data-fact": String(at) }, element("th", { scope: "row" }, open),
-    ...COLUMNS.slice(1).map((column) => element("td", column === "years" ? { class: "number" } : { lang: "zh-Hans" }, texts[column])));
+  const isOurs = (column) => column === "detail" && data.facts[at].kind === "participation"; // a word of the page's
+  const cell = (column) => element("td", column === "years" ? { class: "number" } : { lang: !isOurs(column) && "zh-Hans" }, texts[column]);
+  const row = element("tr", { "data-fact": String(at) }, element("th", { scope: "row" }, open), ...COLUMNS.slice(1).map(cell));
   row.addEventListener("click", (event) => { if (!event.target.closest("button")) choose("f" + at); });
   return row;
 }
@@ -104,7 +106,6 @@ function tableText() {
 
 function setView(view) {
   state.view = view;
-  for (const each of document.querySelectorAll("#canvas, .zoom")) each.inert = view === "table";
   showTable();
   showWords();
   showNotice();

@@ -33,5 +33,6 @@ function groupLook(kind) {
 
 function options() {
   const groups = Object.fromEntries(Object.keys(data.styles.nodes).map((kind) => [kind, groupLook(kind)]));
-  return { ...data.shown.options, groups };
+  const halo = (items) => ({ ...items, font: { ...items.font, strokeColor: tone().paper } });
+  return { ...data.shown.options, groups, nodes: halo(data.shown.options.nodes), edges: halo(data.shown.options.edges) };
 }

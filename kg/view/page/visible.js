@@ -68,5 +68,3 @@ function reveal(id) {
   if (isHidden(item)) [state.years, state.undated] = [SPAN, true];
   return true;
 }
-
-reckon();
