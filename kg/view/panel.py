@@ -18,6 +18,18 @@ _ONE_LETTER = frozenset("aeo")  # syllables; any other single letter is an initi
 _YEAR = re.compile(r"\b\d{4}\b")
 
 
+class _Quotes:
+    """The sentences of the page, each once, in the order in which they are first shown."""
+
+    def __init__(self) -> None:
+        self.numbers: dict[Quote, int] = {}
+
+    def of(self, subject: Fact | Thing, most: int) -> dict[str, Any]:
+        """Numbers of the first sentences about a fact or a thing, and how many more there are."""
+        shown = [self.numbers.setdefault(quote, len(self.numbers)) for quote in subject.quotes[:most]]
+        return {"quotes": shown, "more": len(subject.quotes) - len(shown)}
+
+
 def panel(
     picture: Picture,
     things: Mapping[str, Thing],
@@ -31,47 +43,44 @@ def panel(
     ``things`` runs parallel to the picture's nodes; a conferral drawn as a node has its IRI alone. ``texts`` holds the
     documents whose whole text the page carries.
     """
-    number = {node.id: at for at, node in enumerate(picture.nodes)}
     documents = {iri: at for at, iri in enumerate(sources)}
-    quotes: dict[Quote, int] = {}
+    quotes = _Quotes()
+    shown_facts = _facts(picture, things, facts, quotes)
+    shown_things = [_thing(node.id, things.get(node.id), quotes) for node in picture.nodes]
+    printed = [fact.values for fact in facts] + [thing.values for thing in things.values()]
+    used = {value for values in printed for value in values.values()}
+    return {
+        "things": shown_things,
+        "facts": shown_facts,
+        "quotes": [_quoted(quote, documents[quote.document], texts.get(quote.document)) for quote in quotes.numbers],
+        "documents": [_document(source, texts.get(iri)) for iri, source in sources.items()],
+        "concepts": {iri: labels for iri, labels in concepts.items() if iri in used},
+        "sounds": spelling(name for thing in things.values() for name in (thing.name, *thing.names)),
+    }
 
-    def told(subject: Fact | Thing, most: int) -> dict[str, Any]:
-        shown = [quotes.setdefault(quote, len(quotes)) for quote in subject.quotes[:most]]
-        return {"quotes": shown, "more": len(subject.quotes) - len(shown)}
 
-    shown_facts = [
+def _facts(
+    picture: Picture, things: Mapping[str, Thing], facts: Sequence[Fact], quotes: _Quotes
+) -> list[dict[str, Any]]:
+    number = {node.id: at for at, node in enumerate(picture.nodes)}
+    return [
         {
             "iri": fact.iri,
             "kind": fact.kind,
             "roles": {role: [number[iri] for iri in iris if iri in number] for role, iris in fact.roles.items()},
             "values": fact.values,
             **({"years": span} if (span := years(fact, things)) else {}),
-            **told(fact, _MOST_QUOTES),
+            **quotes.of(fact, _MOST_QUOTES),
         }
         for fact in facts
     ]
-    shown_things = [
-        {
-            "iri": node.id,
-            "name": thing.name,
-            "names": sorted(thing.names),
-            "values": thing.values,
-            **told(thing, _MOST_MENTIONS),
-        }
-        if (thing := things.get(node.id))
-        else {"iri": node.id}
-        for node in picture.nodes
-    ]
-    printed = [fact.values for fact in facts] + [thing.values for thing in things.values()]
-    used = {value for values in printed for value in values.values()}
-    return {
-        "things": shown_things,
-        "facts": shown_facts,
-        "quotes": [_quoted(quote, documents[quote.document], texts.get(quote.document)) for quote in quotes],
-        "documents": [_document(source, texts.get(iri)) for iri, source in sources.items()],
-        "concepts": {iri: labels for iri, labels in concepts.items() if iri in used},
-        "sounds": spelling(name for thing in things.values() for name in (thing.name, *thing.names)),
-    }
+
+
+def _thing(iri: str, thing: Thing | None, quotes: _Quotes) -> dict[str, Any]:
+    if thing is None:
+        return {"iri": iri}
+    about = {"iri": iri, "name": thing.name, "names": sorted(thing.names), "values": thing.values}
+    return about | quotes.of(thing, _MOST_MENTIONS)
 
 
 def _quoted(quote: Quote, document: int, text: Text | None) -> dict[str, Any]:
