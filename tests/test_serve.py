@@ -36,9 +36,9 @@ def client(web_server: tuple[str, Path]) -> Iterator[httpx.Client]:
 
 
 @pytest.fixture
-def page(web_browser: Browser, web_server: tuple[str, Path]) -> Iterator[Page]:
+def page(browser: Browser, web_server: tuple[str, Path]) -> Iterator[Page]:
     """A Chinese reader's window; it fails when a page logs an error or asks another server for anything."""
-    context = web_browser.new_context(viewport={"width": 1280, "height": 860}, locale="zh-CN", base_url=web_server[0])
+    context = browser.new_context(viewport={"width": 1280, "height": 860}, locale="zh-CN", base_url=web_server[0])
     page, faults = context.new_page(), []
     page.on("pageerror", lambda error: faults.append(str(error)))
     page.on("console", lambda message: faults.append(message.text) if message.type == "error" else None)
@@ -218,8 +218,8 @@ def test_pages_are_in_both_languages_by_switch_and_by_the_browser(client: httpx.
 @pytest.mark.parametrize(
     "path", ["/", "/ask", "/ask/who-won", "/documents", "/desk", "/add", "/years", "/search?q=澄川"]
 )
-def test_pages_fit_a_phone(web_browser: Browser, web_server: tuple[str, Path], path: str) -> None:
-    context = web_browser.new_context(viewport={"width": 390, "height": 800}, base_url=web_server[0])
+def test_pages_fit_a_phone(browser: Browser, web_server: tuple[str, Path], path: str) -> None:
+    context = browser.new_context(viewport={"width": 390, "height": 800}, base_url=web_server[0])
     page = context.new_page()
     page.goto(path)
     assert page.evaluate("document.documentElement.scrollWidth") <= 390

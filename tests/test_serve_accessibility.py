@@ -50,9 +50,9 @@ def faults(page: Page, axe: str) -> list[tuple[str, str]]:
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_no_page_has_a_fault_that_axe_knows(
-    web_browser: Browser, web_server: tuple[str, Path], axe: str, scheme: str
+    browser: Browser, web_server: tuple[str, Path], axe: str, scheme: str
 ) -> None:
-    context = web_browser.new_context(color_scheme=scheme, base_url=web_server[0], locale="zh-CN")  # type: ignore[arg-type]
+    context = browser.new_context(color_scheme=scheme, base_url=web_server[0], locale="zh-CN")  # type: ignore[arg-type]
     page = context.new_page()
     found = {}
     for path in PAGES:
@@ -66,8 +66,8 @@ def test_no_page_has_a_fault_that_axe_knows(
     assert {path: each for path, each in found.items() if each} == {}
 
 
-def test_the_way_to_a_sentence_needs_no_mouse(web_browser: Browser, web_server: tuple[str, Path]) -> None:
-    context = web_browser.new_context(base_url=web_server[0], locale="zh-CN")
+def test_the_way_to_a_sentence_needs_no_mouse(browser: Browser, web_server: tuple[str, Path]) -> None:
+    context = browser.new_context(base_url=web_server[0], locale="zh-CN")
     page = context.new_page()
     page.goto("/")
     page.keyboard.press("Tab")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import os
 import random
 import re
@@ -10,6 +11,7 @@ import subprocess
 import sys
 import time
 from dataclasses import replace
+from itertools import combinations
 from pathlib import Path
 
 import pytest
@@ -200,6 +202,32 @@ def test_no_two_kinds_share_a_shape_or_a_colour():
     assert len({color for _, color in NODE_STYLES.values()}) == len(NODE_STYLES)
 
 
+def test_ties_whose_colours_some_eyes_confuse_differ_in_their_dashes():
+    eyes = [  # all colours; protanopia, deuteranopia, tritanopia (Machado and others 2009)
+        ((1, 0, 0), (0, 1, 0), (0, 0, 1)),
+        ((0.152286, 1.052583, -0.204868), (0.114503, 0.786281, 0.099216), (-0.003882, -0.048116, 1.051998)),
+        ((0.367322, 0.860646, -0.227968), (0.280085, 0.672501, 0.047413), (-0.011820, 0.042940, 0.968881)),
+        ((1.255528, -0.076749, -0.178779), (-0.078411, 0.930809, 0.147602), (0.004733, 0.691367, 0.303900)),
+    ]
+
+    def seen(color: str, eye: tuple) -> tuple[float, ...]:
+        """The colour in CIELAB as that eye sees it."""
+        parts = [int(color[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+        linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
+        r, g, b = (min(max(sum(a * b for a, b in zip(row, linear, strict=True)), 0), 1) for row in eye)
+        x, y, z = (
+            (0.4124 * r + 0.3576 * g + 0.1805 * b) / 0.95047,
+            0.2126 * r + 0.7152 * g + 0.0722 * b,
+            (0.0193 * r + 0.1192 * g + 0.9505 * b) / 1.08883,
+        )
+        x, y, z = (value ** (1 / 3) if value > 0.008856 else 7.787 * value + 16 / 116 for value in (x, y, z))
+        return 116 * y - 16, 500 * (x - y), 200 * (y - z)
+
+    for (one, (color, dashes)), (other, (color_2, dashes_2)) in combinations(EDGE_STYLES.items(), 2):
+        if min(math.dist(seen(color, eye), seen(color_2, eye)) for eye in eyes) < 14:
+            assert dashes != dashes_2, (one, other)
+
+
 def test_parallel_ties_are_bent_apart(store: Store, tmp_path: Path):
     view(store, tmp_path / "graph.html")
     pairs: dict[frozenset, list] = {}
@@ -340,5 +368,5 @@ def test_the_command_opens_the_browser_only_when_asked(folder: Path, tmp_path: P
 def test_help_tells_all_options():
     run = CliRunner().invoke(command, ["--help"])
     assert run.exit_code == 0
-    for option in ("--hops", "--about", "--output", "--store", "--lang", "--open"):
+    for option in ("--hops", "--about", "--output", "--store", "--lang", "--with-text", "--open"):
         assert option in run.output

@@ -17,10 +17,23 @@ from kg.view import ABOUT, View, view
 @click.option("-o", "--output", default="graph.html", show_default=True, type=click.Path(path_type=Path), help="File.")
 @click.option("--store", envvar="KG_STORE", default="kg-store", show_default=True, help="Folder of the store.")
 @click.option("--lang", type=click.Choice(["zh", "en"]), default="zh", show_default=True, help="Language at first.")
+@click.option(
+    "--with-text/--without-text",
+    default=None,
+    help="Carry the documents' text, to open a sentence's article. Default: when it is below 5 MB.",
+)
 @min_confidence_option
 @click.option("--open", "show", is_flag=True, help="Open the picture in the browser.")
 def command(
-    name: str | None, hops: int, about: str, output: Path, store: str, lang: str, min_confidence: float, show: bool
+    name: str | None,
+    hops: int,
+    about: str,
+    output: Path,
+    store: str,
+    lang: str,
+    with_text: bool | None,
+    min_confidence: float,
+    show: bool,
 ) -> None:
     """Draw the graph, or what surrounds NAME, as one HTML file that works without a network.
 
@@ -35,7 +48,7 @@ def command(
 
     with Store.open(store, min_confidence) as opened:
         say_left_out(opened.left_out, min_confidence)
-        drawn = view(opened, output, name=name, hops=hops, about=about, lang=lang)
+        drawn = view(opened, output, name=name, hops=hops, about=about, lang=lang, with_text=with_text)
     _report(drawn, hops, about)
     if show:
         import webbrowser

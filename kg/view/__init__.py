@@ -44,7 +44,13 @@ class View:
 
 
 def view(
-    store: Store, path: str | Path, name: str | None = None, hops: int = 1, about: str = "all", lang: str = "zh"
+    store: Store,
+    path: str | Path,
+    name: str | None = None,
+    hops: int = 1,
+    about: str = "all",
+    lang: str = "zh",
+    with_text: bool | None = None,
 ) -> View:
     """Write a :func:`drawing` to ``path``; OutputError when it cannot be written.
 
@@ -53,20 +59,29 @@ def view(
     ...     view(store, "graph.html", about="honours").things
     53
     """
-    drawn = drawing(store, name, hops, about, lang)
+    drawn = drawing(store, name, hops, about, lang, with_text)
     _write(Path(path), drawn.page)
     return View(Path(path), drawn.things, drawn.facts, drawn.left_out, drawn.taken)
 
 
-def drawing(store: Store, name: str | None = None, hops: int = 1, about: str = "all", lang: str = "zh") -> Drawing:
+def drawing(
+    store: Store,
+    name: str | None = None,
+    hops: int = 1,
+    about: str = "all",
+    lang: str = "zh",
+    with_text: bool | None = None,
+) -> Drawing:
     """Draw the store's facts, or those within ``hops`` facts of the thing called ``name``, as a page.
 
     ``about`` is a key of :data:`ABOUT` and picks the facts; ``lang`` is the language that the page opens in, ``zh`` or
-    ``en``. The same store gives the same bytes. Raises UnknownNameError for a name that fits nothing or several things.
+    ``en``; ``with_text`` says whether the page carries the text of the documents it quotes (None: below 5 MB). The same
+    store gives the same bytes. Raises UnknownNameError for a name that fits nothing or several things.
     """
     from kg.view.page import render
     from kg.view.panel import panel
     from kg.view.picture import draw
+    from kg.view.texts import texts
 
     taken = _find(store, name) if name else None
     if taken:
@@ -81,7 +96,9 @@ def drawing(store: Store, name: str | None = None, hops: int = 1, about: str = "
             fact.quotes = [quote for part in fact.roles["part"] for quote in shown[part].quotes]
     facts.sort(key=_by_kind_and_year)
     picture = draw(shown, facts)
-    content: dict[str, Any] = panel(picture, shown, facts, dict(sorted(sources.items())), concepts(store))
+    content: dict[str, Any] = panel(
+        picture, shown, facts, dict(sorted(sources.items())), concepts(store), texts(store, sources, with_text)
+    )
     numbers = {node.id: at for at, node in enumerate(picture.nodes)}
     content |= {"subject": numbers.get(taken.iri) if taken else None, "leftOut": left_out}
     page = render(picture, content, title=taken.name if taken else "", lang=lang)

@@ -145,7 +145,7 @@ def add_quotes(store: Store, subjects: Iterable[Fact | Thing]) -> dict[str, Sour
       OPTIONAL { ?quote oa:prefix ?prefix }
       OPTIONAL { ?quote oa:suffix ?suffix }
       OPTIONAL { ?quotation dcterms:isPartOf/rdfs:label ?article }"""
-    for row in _rows(store, "?subject ?document ?exact ?start ?prefix ?suffix ?article", body, "?subject", by_iri):
+    for row in rows(store, "?subject ?document ?exact ?start ?prefix ?suffix ?article", body, "?subject", by_iri):
         iri, document, exact, start, prefix, suffix, article = row
         by_iri[iri].quotes.append(Quote(document, int(start), exact, prefix, suffix, article))
     sources = _sources(store, {quote.document for subject in by_iri.values() for quote in subject.quotes})
@@ -158,17 +158,17 @@ def things(store: Store, iris: Iterable[str]) -> dict[str, Thing]:
     """What is known of these things themselves, by IRI; one that has no label is left out."""
     iris = sorted(set(iris))
     classes: dict[str, set[str]] = {}
-    for iri, rdf_class in _rows(store, "?thing ?class", "?thing a ?class .", "?thing", iris):
+    for iri, rdf_class in rows(store, "?thing ?class", "?thing a ?class .", "?thing", iris):
         classes.setdefault(iri, set()).add(_local(rdf_class))
     found: dict[str, Thing] = {}
-    for iri, label in _rows(store, "?thing ?label", "?thing rdfs:label ?label .", "?thing", iris):
+    for iri, label in rows(store, "?thing ?label", "?thing rdfs:label ?label .", "?thing", iris):
         kind = next((kind for name, kind in THING_KINDS.items() if name in classes.get(iri, ())), None)
         if kind:
             found[iri] = Thing(iri, kind, label, [], {})
-    for iri, name in _rows(store, "?thing ?name", "?thing skos:altLabel ?name .", "?thing", found):
+    for iri, name in rows(store, "?thing ?name", "?thing skos:altLabel ?name .", "?thing", found):
         found[iri].names.append(name)
     values = "?thing ?property ?value . VALUES ?property { hkg:level hkg:authority hkg:date hkg:place }"
-    for iri, name, value in _rows(store, "?thing ?property ?value", values, "?thing", found):
+    for iri, name, value in rows(store, "?thing ?property ?value", values, "?thing", found):
         found[iri].values[_local(name)] = value
     return {iri: found[iri] for iri in iris if iri in found}
 
@@ -177,7 +177,7 @@ def concepts(store: Store) -> dict[str, dict[str, str]]:
     """Labels of the concepts that sort honours and participations: IRI -> language -> label."""
     body = """?concept skos:inScheme ?scheme ; skos:prefLabel ?label . BIND (LANG(?label) AS ?language)"""
     labels: dict[str, dict[str, str]] = {}
-    for iri, language, label in sorted(_rows(store, "?concept ?language ?label", body, "?concept", None)):
+    for iri, language, label in sorted(rows(store, "?concept ?language ?label", body, "?concept", None)):
         labels.setdefault(iri, {})[language.partition("-")[0]] = label
     return labels
 
@@ -199,7 +199,7 @@ def _read_kind(store: Store, kind: FactKind, around: Iterable[str] | None) -> li
     body = f"""?fact a {HKG[kind.rdf_class]} . {{ ?fact ?property ?value . VALUES ?property {{ {names} }} }}
       UNION {{ ?fact dcterms:references/dcterms:identifier ?value . BIND (hkg:act AS ?property) }}"""
     bags: dict[str, dict[str, set[str]]] = {}
-    for iri, name, value in _rows(store, "?fact ?property ?value", body, "?fact", wanted):
+    for iri, name, value in rows(store, "?fact ?property ?value", body, "?fact", wanted):
         bags.setdefault(iri, {}).setdefault(_local(name), set()).add(value)
     return [_fact(iri, kind, bag) for iri, bag in bags.items()]
 
@@ -215,16 +215,16 @@ def _fact(iri: str, kind: FactKind, bag: dict[str, set[str]]) -> Fact:
 def _touching(store: Store, kind: FactKind, around: Iterable[str]) -> set[str]:
     roles = " ".join(str(HKG[name]) for name in kind.roles)
     body = f"?fact ?role ?thing . VALUES ?role {{ {roles} }} ?fact a {HKG[kind.rdf_class]} ."
-    touching = {iri for (iri,) in _rows(store, "?fact", body, "?thing", around)}
+    touching = {iri for (iri,) in rows(store, "?fact", body, "?thing", around)}
     if kind.name == "event":  # an event is a thing and a fact at once
-        touching |= {iri for (iri,) in _rows(store, "?fact", "?fact a hkg:Event .", "?fact", around)}
+        touching |= {iri for (iri,) in rows(store, "?fact", "?fact a hkg:Event .", "?fact", around)}
     return touching
 
 
 def _read_units(store: Store, around: Iterable[str] | None) -> list[Fact]:
-    pairs = set(_rows(store, "?part ?whole", "?part org:unitOf ?whole .", "?part", around))
+    pairs = set(rows(store, "?part ?whole", "?part org:unitOf ?whole .", "?part", around))
     if around is not None:
-        pairs |= set(_rows(store, "?part ?whole", "?part org:unitOf ?whole .", "?whole", around))
+        pairs |= set(rows(store, "?part ?whole", "?part org:unitOf ?whole .", "?whole", around))
     return [Fact(f"{part}#unit", "unit", {"part": (part,), "whole": (whole,)}, {}) for part, whole in sorted(pairs)]
 
 
@@ -232,12 +232,12 @@ def _sources(store: Store, iris: Iterable[str]) -> dict[str, Source]:
     body = """?document rdfs:label ?name . OPTIONAL { ?document hkg:fileName ?file }
       OPTIONAL { ?document dcterms:issued ?date }"""
     found = {iri: Source(iri, "", "") for iri in sorted(iris)}
-    for iri, *fields in _rows(store, "?document ?name ?file ?date", body, "?document", list(found)):
+    for iri, *fields in rows(store, "?document ?name ?file ?date", body, "?document", list(found)):
         found[iri] = Source(*fields)
     return found
 
 
-def _rows(store: Store, variables: str, body: str, bound: str, iris: Iterable[str] | None) -> Iterator[tuple[str, ...]]:
+def rows(store: Store, variables: str, body: str, bound: str, iris: Iterable[str] | None) -> Iterator[tuple[str, ...]]:
     """Rows of a SELECT as text, an unbound variable as ""; ``iris`` are bound to one variable, None binds nothing."""
     # an IRI that came out of the store holds no ">" and no white space, so it cannot end its own brackets
     known = None if iris is None else sorted(iris)

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from kg.errors import OutputError
 from kg.view.picture import EDGE_FONT, Edge, Picture
+from kg.view.terms import terms
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -34,23 +35,43 @@ NODE_STYLES = {
     "work": ("ellipse", "#9a8a63"),
     "conferral": ("circle", "#c98a12"),
 }
-EDGE_STYLES = {
-    "conferral": ("#d79a17", False),
-    "conferrer": ("#b4472e", False),
-    "presenter": ("#d98a6c", False),
-    "behalf": ("#9a8a63", False),
-    "occasion": ("#c25f8a", False),
-    "tenure": ("#2f6aa8", False),
-    "former": ("#2f6aa8", True),
-    "membership": ("#8456a3", False),
-    "operation": ("#2a8c7d", False),
-    "organizer": ("#c25f8a", False),
-    "participation": ("#d9a3bb", False),
-    "unit": ("#77828c", False),
+# a colour, and a pattern of dashes and gaps: ties whose colours some eyes confuse differ in it. The commoner ones have
+# none, as one stroke is quicker to draw.
+EDGE_STYLES: dict[str, tuple[str, tuple[int, ...]]] = {
+    "conferral": ("#d79a17", ()),
+    "conferrer": ("#b4472e", ()),
+    "presenter": ("#d98a6c", (2, 3)),
+    "behalf": ("#9a8a63", (9, 3, 2, 3)),
+    "occasion": ("#c25f8a", (9, 3, 2, 3)),
+    "tenure": ("#2f6aa8", ()),
+    "former": ("#2f6aa8", (6, 5)),
+    "membership": ("#b18ad0", ()),
+    "operation": ("#1f9e82", ()),
+    "organizer": ("#c25f8a", (14, 3)),
+    "participation": ("#d9a3bb", ()),
+    "unit": ("#77828c", (2, 3)),
 }
-_INK, _PAPER = "#1f2a33", "#faf9f6"
 _FONT = '"Noto Sans SC", "Noto Sans CJK SC", "Source Han Sans SC", "PingFang SC", "Microsoft YaHei", sans-serif'
-_SCRIPTS = ("base.js", "panel.js", "canvas.js", "legend.js", "search.js", "start.js")
+_SCRIPTS = (
+    "base.js",
+    "tone.js",
+    "visible.js",
+    "article.js",
+    "panel.js",
+    "canvas.js",
+    "legend.js",
+    "years.js",
+    "copy.js",
+    "table.js",
+    "svg.js",
+    "facts_out.js",
+    "link.js",
+    "sounds.js",
+    "search.js",
+    "save.js",
+    "print.js",
+    "start.js",
+)
 _BEND = 0.16  # roundness between two neighbouring parallel edges
 _UNSAFE = {ord(char): f"\\u{ord(char):04x}" for char in "<>&\u2028\u2029"}
 
@@ -61,7 +82,14 @@ def render(picture: Picture, content: Mapping[str, Any], *, title: str, lang: st
 
     texts = json.loads(_own("text.json"))
     data = json.dumps(
-        {"lang": lang, "texts": texts, "styles": _styles(), "shown": _network(picture, content["facts"]), **content},
+        {
+            "lang": lang,
+            "texts": texts,
+            "styles": _styles(),
+            "terms": terms(),
+            "shown": _network(picture, content["facts"]),
+            **content,
+        },
         ensure_ascii=False,
         separators=(",", ":"),
     )
@@ -110,7 +138,7 @@ def _hash(text: str) -> str:
 def _styles() -> dict[str, Any]:
     return {
         "nodes": {kind: {"shape": shape, "color": color} for kind, (shape, color) in NODE_STYLES.items()},
-        "edges": {kind: {"color": color, "dashed": dashed} for kind, (color, dashed) in EDGE_STYLES.items()},
+        "edges": {kind: {"color": color, "dashes": dashes} for kind, (color, dashes) in EDGE_STYLES.items()},
         "font": _FONT,
     }
 
@@ -192,14 +220,12 @@ def _options() -> dict[str, Any]:
         "nodes": {
             "borderWidth": 1.5,
             "borderWidthSelected": 3,
-            "font": {"face": _FONT, "color": _INK, "strokeWidth": 3, "strokeColor": _PAPER},
+            "font": {"face": _FONT, "strokeWidth": 3},
             "scaling": {"label": {"drawThreshold": 7, "maxVisible": 22}},
             "labelHighlightBold": False,
             "margin": {"top": 6, "bottom": 6, "left": 9, "right": 9},
             "widthConstraint": False,
         },
-        "groups": {kind: {"color": _colors(kind)} for kind in NODE_STYLES if kind != "conferral"}
-        | {"conferral": {"color": _colors("conferral"), "margin": 3}},
         "edges": {
             "smooth": False,
             "width": 1.2,
@@ -210,22 +236,10 @@ def _options() -> dict[str, Any]:
             "font": {
                 "face": _FONT,
                 "size": EDGE_FONT,
-                "color": "#5b6670",
                 "strokeWidth": 4,
-                "strokeColor": _PAPER,
                 "align": "horizontal",
             },
             "scaling": {"label": {"drawThreshold": 8, "maxVisible": 16}},
             "labelHighlightBold": False,
         },
     }
-
-
-def _colors(kind: str) -> dict[str, Any]:
-    """Full colour for a sign with its label beneath, pale ground for one with its label inside."""
-    shape, color = NODE_STYLES[kind]
-    inside = shape in ("box", "ellipse", "circle")
-    ground = "#fdf1d6" if kind == "conferral" else "#ffffff"
-    look = {"background": ground if inside else color, "border": color if inside else "#ffffff"}
-    lit = {"background": look["background"], "border": color if inside else _INK}
-    return {**look, "highlight": lit, "hover": lit}

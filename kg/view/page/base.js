@@ -2,7 +2,7 @@
 // Names and quotes come from documents: they reach the page through textContent alone.
 
 const data = JSON.parse(document.getElementById("data").textContent);
-const state = { lang: data.lang, mode: "line", hidden: new Set(), chosen: null };
+const state = { lang: data.lang, mode: "line", hidden: new Set(), chosen: null, years: null, undated: true, sought: null, view: "picture" };
 const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
 const narrow = matchMedia("(max-width: 760px)");
 
@@ -22,14 +22,25 @@ function nameOf(id) {
   return thing.name ?? data.facts[conferralOf(id)].roles.recipient.map(nameOf).join(say("list-join"));
 }
 
+// a fact that is chosen by itself goes by "f" and its number
+function factOf(id) {
+  return typeof id === "string" && id.startsWith("f") ? Number(id.slice(1)) : null;
+}
+
+function isFormer(fact) {
+  return fact.values.former === "true" || fact.values.former === "1";
+}
+
+const factByIri = new Map(data.facts.map((fact, at) => [fact.iri, at]));
+
 function conferralOf(id) {
-  return data.facts.findIndex((fact) => fact.iri === data.things[id].iri);
+  return factByIri.get(data.things[id].iri);
 }
 
 function element(tag, attributes = {}, ...children) {
   const made = document.createElement(tag);
   for (const [name, value] of Object.entries(attributes)) {
-    if (name === "class") made.className = value;
+    if (name === "class") made.className = value || "";
     else if (name === "onclick") made.addEventListener("click", value);
     else if (value !== false && value !== null) made.setAttribute(name, value === true ? "" : value);
   }
@@ -54,26 +65,32 @@ const SIGNS = {
   ellipse: "M8 3.500c3.9 0 7 2 7 4.500s-3.1 4.5-7 4.5-7-2-7-4.5 3.1-4.5 7-4.500z",
   circle: "M8 1.800a6.2 6.2 0 1 0 0 12.400a6.2 6.2 0 1 0 0-12.400z",
 };
-const OUTLINED = new Set(["box", "ellipse", "circle"]);
 
-function drawing(name, box, path, attributes) {
-  const made = document.createElementNS("http://www.w3.org/2000/svg", "svg");
-  const line = document.createElementNS("http://www.w3.org/2000/svg", "path");
-  for (const [key, value] of Object.entries({ viewBox: box, class: name, "aria-hidden": "true" })) made.setAttribute(key, value);
-  for (const [key, value] of Object.entries({ d: path, ...attributes })) line.setAttribute(key, value);
-  made.append(line);
+function svgElement(tag, attributes, ...children) {
+  const made = document.createElementNS("http://www.w3.org/2000/svg", tag);
+  for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, value);
+  made.append(...children);
   return made;
 }
 
-function sign(kind) {
+function drawing(name, box, path, attributes) {
+  return svgElement("svg", { viewBox: box, class: name, "aria-hidden": "true" }, svgElement("path", { d: path, ...attributes }));
+}
+
+// the look of a kind's sign: full colour, or an outline where the label stands inside
+function signLook(kind, colours = tone()) {
   const { shape, color } = data.styles.nodes[kind];
-  const look = OUTLINED.has(shape) ? { fill: kind === "conferral" ? "#fdf1d6" : "#fff", stroke: color, "stroke-width": 1.8 } : { fill: color };
-  return drawing("sign", "0 0 16 16", SIGNS[shape], look);
+  const own = shade(color, colours);
+  return OUTLINED.has(shape) ? { fill: groundOf(kind, colours), stroke: own, "stroke-width": 1.8 } : { fill: own };
+}
+
+function sign(kind) {
+  return drawing("sign", "0 0 16 16", SIGNS[data.styles.nodes[kind].shape], signLook(kind));
 }
 
 function tie(kind) {
-  const { color, dashed } = data.styles.edges[kind];
-  const look = { stroke: color, "stroke-width": 2, fill: "none", "stroke-dasharray": dashed ? "4 3" : "none" };
+  const { color, dashes } = data.styles.edges[kind];
+  const look = { stroke: shade(color), "stroke-width": 2, fill: "none", "stroke-dasharray": dashes.map((each) => each * 0.6).join(" ") || "none" };
   return drawing("tie", "0 0 22 10", "M1 5h19M15.5 1.500L20 5l-4.5 3.5", look);
 }
 

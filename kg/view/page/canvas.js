@@ -13,7 +13,7 @@ let network = null;
 // called when the rest of the page stands, as vis-network keeps its view through a change of the canvas's size
 function openNetwork() {
   place();
-  network = new vis.Network(container, { nodes: shownNodes, edges: shownEdges }, data.shown.options);
+  network = new vis.Network(container, { nodes: shownNodes, edges: shownEdges }, options());
   network.once("afterDrawing", () => performance.mark("drawn"));
   network.on("click", ({ nodes: [node], edges: [edge] }) => choose(node ?? edge ?? null));
   for (const [event, cursor] of [["hoverNode", "pointer"], ["blurNode", ""], ["hoverEdge", "pointer"], ["blurEdge", ""]]) {
@@ -30,47 +30,39 @@ function look() {
   network.moveTo({ position: network.getPosition(first), scale: READABLE });
 }
 
-function inMode(item) {
-  return "modes" in item ? item.modes.includes(state.mode) : state.mode in item.at;
-}
-
-function isHidden(item) {
-  if ("modes" in item) return state.hidden.has("edge." + item.kind) || isHidden(nodes.get(item.from)) || isHidden(nodes.get(item.to));
-  return state.hidden.has("kind." + item.group);
-}
-
-function isEmpty() {
-  return ![...nodes.values()].some((node) => inMode(node) && !isHidden(node));
-}
-
-// what stays bright: the chosen thing, its visible ties and what they lead to; null when nothing is chosen
+// what stays bright: what is chosen or else sought, its visible ties and what they lead to; null: all of it
 function bright() {
-  if (state.chosen === null) return null;
-  const kept = new Set([state.chosen]);
+  const chosen = state.chosen === null ? state.sought : new Set([state.chosen]);
+  if (chosen === null) return null;
+  const fact = factOf(state.chosen);
+  const kept = new Set(fact === null ? chosen : Object.values(data.facts[fact].roles).flat());
   for (const edge of edges.values()) {
     if (!inMode(edge) || isHidden(edge)) continue;
-    if (edge.id === state.chosen || edge.from === state.chosen || edge.to === state.chosen) kept.add(edge.id).add(edge.from).add(edge.to);
+    const isKept = fact === null ? [edge.id, edge.from, edge.to].some((id) => chosen.has(id)) : edge.facts.includes(fact);
+    if (isKept) kept.add(edge.id).add(edge.from).add(edge.to);
   }
   return kept;
 }
 
 function lookOfNode(node, kept) {
   const faded = kept !== null && !kept.has(node.id);
+  const { ink, faint } = tone();
   return {
     hidden: isHidden(node),
     opacity: faded ? FADED : 1,
-    font: { ...node.font, color: faded ? "rgba(31,42,51,.22)" : "#1f2a33", strokeWidth: faded ? 0 : 3 },
+    font: { ...node.font, color: faded ? faint : ink, strokeWidth: faded ? 0 : 3 },
   };
 }
 
 function lookOfEdge(edge, kept) {
   const faded = kept !== null && !kept.has(edge.id);
-  const { color, dashed } = data.styles.edges[edge.kind];
+  const { color: own, dashes } = data.styles.edges[edge.kind];
+  const color = shade(own);
   return {
     hidden: isHidden(edge),
-    dashes: dashed ? [6, 5] : false,
+    dashes: dashes.length ? dashes : false,
     color: { color, highlight: color, hover: color, opacity: faded ? FADED : 0.8 },
-    font: faded ? { color: "rgba(0,0,0,0)", strokeWidth: 0 } : { color: "#5b6670", strokeWidth: 4 },
+    font: faded ? { color: "rgba(0,0,0,0)", strokeWidth: 0 } : { color: tone().soft, strokeWidth: 4 },
   };
 }
 
@@ -90,16 +82,17 @@ function paint() {
 }
 
 function place() {
+  const kept = bright();
   looks.clear();
   const placed = [...nodes.values()].filter(inMode).map((node) => {
     const { at, ...rest } = node;
-    const look = lookOfNode(node, bright());
+    const look = lookOfNode(node, kept);
     isNew(node.id, look);
     return { ...rest, x: at[state.mode][0], y: at[state.mode][1], ...look };
   });
   const tied = [...edges.values()].filter(inMode).map((edge) => {
     const { facts, modes, ...rest } = edge;
-    const look = lookOfEdge(edge, bright());
+    const look = lookOfEdge(edge, kept);
     isNew(edge.id, look);
     return { ...rest, ...look };
   });
@@ -108,6 +101,14 @@ function place() {
   shownNodes.add(placed);
   shownEdges.add(tied);
 }
+
+// the reader's system went from light to dark or back while the page is open
+darkness.addEventListener("change", () => {
+  network.setOptions(options());
+  place();
+  choose(state.chosen);
+  showLegend();
+});
 
 function fit() {
   const places = [...nodes.values()].filter((node) => inMode(node) && !isHidden(node)).map((node) => node.at[state.mode]);
@@ -122,14 +123,15 @@ function fit() {
 
 // choose a node (number), an edge ("e…") or nothing (null); `travel` brings it into the middle
 function choose(id, travel = false) {
-  if (nodes.has(id) && state.hidden.delete("kind." + nodes.get(id).group)) showLegend();
-  if (edges.has(id) && state.hidden.delete("edge." + edges.get(id).kind)) showLegend();
+  if (reveal(id)) filtered();
   state.chosen = id;
   paint();
   network.unselectAll();
   if (nodes.has(id)) network.selectNodes([id], false);
   if (edges.has(id)) network.selectEdges([id]);
   showPanel();
+  markRow();
+  showArticle();
   if (travel && nodes.has(id)) goTo(id);
 }
 

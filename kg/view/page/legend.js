@@ -33,10 +33,14 @@ function toggle(key) {
   filtered();
 }
 
+// called after every change of what is visible
 function filtered() {
+  reckon();
   const chosen = nodes.get(state.chosen) ?? edges.get(state.chosen);
   if (chosen && isHidden(chosen)) choose(null);
   else paint();
   showLegend();
+  showYears();
+  showTable();
   showNotice();
 }

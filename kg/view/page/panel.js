@@ -2,12 +2,6 @@
 
 const panel = document.getElementById("panel");
 
-const factsOf = new Map([...nodes.keys()].map((id) => [id, []]));
-data.facts.forEach((fact, at) => {
-  const members = new Set(Object.values(fact.roles).flat());
-  for (const id of members) factsOf.get(id).push(at);
-});
-
 const DETAILS = {
   conferral: ["conferrer", "presenter", "onBehalfOf", "period", "dayConferred", "occasion", "act"],
   event: ["organizer", "date", "place"],
@@ -24,6 +18,7 @@ function showPanel() {
 function panelContent() {
   if (state.chosen === null) return overview();
   const close = element("button", { type: "button", class: "close", "aria-label": say("close"), onclick: () => choose(null) }, "×");
+  if (factOf(state.chosen) !== null) return [close, ...aboutOne(factOf(state.chosen))];
   if (edges.has(state.chosen)) return [close, ...aboutEdge(edges.get(state.chosen))];
   const node = nodes.get(state.chosen);
   return [close, ...(node.group === "conferral" ? aboutConferral(node) : aboutThing(node))];
@@ -71,6 +66,10 @@ function aboutEdge(edge) {
   ];
 }
 
+function aboutOne(at) {
+  return [element("p", { class: "kind" }, factKind(data.facts[at])), aboutFact(at)];
+}
+
 function kindLine(mark, words) {
   return element("p", { class: "kind" }, mark, words);
 }
@@ -92,10 +91,6 @@ function sentence(fact) {
     if (odd % 2 === 0) return [part];
     return fact.roles[part] ? things(fact.roles[part]) : [named(fact.values[part] ?? "")];
   });
-}
-
-function isFormer(fact) {
-  return fact.values.former === "true" || fact.values.former === "1";
 }
 
 function things(ids) {
@@ -125,9 +120,13 @@ function sentences(holder) {
     const source = data.documents[document];
     const near = (text) => text.replace(/\s*\n\s*/g, "\n"); // the page's indents and empty lines
     const place = [source.name, article && say("in-article", { article }), source.date && day(source.date), source.file && say("file", { file: source.file })];
-    return element("figure", {},
-      element("blockquote", { lang: "zh-Hans" }, near(before), element("mark", {}, exact), near(after)),
-      element("figcaption", {}, place.filter(Boolean).join(" · ")));
+    const words = element("blockquote", { lang: "zh-Hans" }, near(before), element("mark", {}, exact), near(after));
+    const figure = element("figure", { class: hasText(at) && "readable" }, words, element("figcaption", {}, place.filter(Boolean).join(" · ")));
+    if (hasText(at)) {
+      figure.append(element("button", { type: "button", class: "read", onclick: () => openArticle(at) }, say("read")));
+      words.addEventListener("click", () => { if (getSelection().isCollapsed) openArticle(at); }); // a selection is no click
+    }
+    return figure;
   });
   if (holder.more > 0) shown.push(element("p", { class: "note" }, say("more-quotes", { count: holder.more })));
   return shown;

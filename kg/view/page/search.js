@@ -1,7 +1,8 @@
-// The search box: any part of any of a thing's names; Enter goes to the first (or the marked) one.
+// The search box: any part of any of a thing's names, or its sound; Enter goes to the first (or the marked) one.
 
 const MOST_MATCHES = 12;
 const box = document.getElementById("search");
+if (spelt.size) box.dataset.placeholder = "search-sounds";
 const list = document.getElementById("matches");
 let matches = [];
 let marked = 0;
@@ -16,10 +17,18 @@ const searched = [...nodes.values()].filter((node) => node.group !== "conferral"
 function find(text) {
   const wanted = plain(text);
   if (!wanted) return [];
-  const rank = (names) => (names[0] === wanted ? 0 : names.some((name) => name.startsWith(wanted)) ? 1 : 2);
-  return searched.filter(({ names }) => names.some((name) => name.includes(wanted)))
-    .sort((one, other) => rank(one.names) - rank(other.names) || factsOf.get(other.id).length - factsOf.get(one.id).length || one.id - other.id)
+  return searched.map(({ id, names }) => ({ id, rank: rank(names, wanted) })).filter(({ rank }) => rank !== null)
+    .sort((one, other) => one.rank - other.rank || factsOf.get(other.id).length - factsOf.get(one.id).length || one.id - other.id)
     .map(({ id }) => id);
+}
+
+// how well a thing fits, the smaller the better: its name, a name's beginning, a part, then its sound; null: not at all
+function rank(names, wanted) {
+  if (names[0] === wanted) return 0;
+  if (names.some((name) => name.startsWith(wanted))) return 1;
+  if (names.some((name) => name.includes(wanted))) return 2;
+  const heard = names.map((name) => soundsLike(name, wanted)).filter((each) => each !== null);
+  return heard.length ? 3 + Math.min(...heard) : null;
 }
 
 function showMatches() {
@@ -50,7 +59,14 @@ function closeMatches() {
   box.setAttribute("aria-expanded", "false");
 }
 
-box.addEventListener("input", () => { matches = find(box.value); marked = 0; showMatches(); });
+box.addEventListener("input", () => {
+  matches = find(box.value);
+  marked = 0;
+  showMatches();
+  state.sought = plain(box.value) ? new Set(matches) : null;
+  paint();
+  showTable();
+});
 box.addEventListener("focus", () => { if (box.value) { matches = find(box.value); showMatches(); } });
 box.addEventListener("blur", closeMatches);
 box.addEventListener("keydown", (event) => {

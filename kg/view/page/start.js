@@ -13,6 +13,7 @@ function showWords() {
   for (const each of document.querySelectorAll("[data-placeholder]")) each.placeholder = say(each.dataset.placeholder);
   for (const each of document.querySelectorAll("[data-lang]")) each.setAttribute("aria-pressed", String(each.dataset.lang === state.lang));
   for (const each of document.querySelectorAll("[data-mode]")) each.setAttribute("aria-pressed", String(each.dataset.mode === state.mode));
+  for (const each of document.querySelectorAll("[data-view]")) each.setAttribute("aria-pressed", String(each.dataset.view === state.view));
   const count = { nodes: [...nodes.values()].filter(inMode).length, edges: [...edges.values()].filter(inMode).length };
   scope.textContent = [subject ? say("around", { name: subject }) : say("whole"), say("counts", count), data.leftOut ? say("left-out", { count: data.leftOut }) : ""].filter(Boolean).join(" · ");
   scope.title = scope.textContent;
@@ -21,14 +22,17 @@ function showWords() {
 function showNotice() {
   const [title, hint] = notice.children;
   notice.hidden = !isEmpty();
-  title.textContent = say(nodes.size ? "all-hidden" : "empty");
+  title.textContent = say(!nodes.size ? "empty" : state.hidden.size ? "all-hidden" : "none-in-years");
   hint.textContent = nodes.size ? "" : say("empty-hint");
 }
 
 function showAll() {
   showWords();
   showLegend();
+  showYears();
+  showTable();
   showPanel();
+  showArticle();
   showNotice();
 }
 
@@ -36,15 +40,23 @@ for (const each of document.querySelectorAll("[data-mode]")) each.addEventListen
 for (const each of document.querySelectorAll("[data-lang]")) {
   each.addEventListener("click", () => { state.lang = each.dataset.lang; showAll(); });
 }
+for (const each of document.querySelectorAll("[data-view]")) each.addEventListener("click", () => setView(each.dataset.view));
 function zoom(factor) {
   network.moveTo({ scale: network.getScale() * factor, animation: calm ? false : { duration: 160, easingFunction: "easeOutQuad" } });
 }
 document.getElementById("zoom-in").addEventListener("click", () => zoom(1.35));
 document.getElementById("zoom-out").addEventListener("click", () => zoom(1 / 1.35));
 document.getElementById("fit").addEventListener("click", fit);
-document.addEventListener("keydown", (event) => { if (event.key === "Escape" && event.target !== box) choose(null); });
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape" || event.target === box) return;
+  if (opened === null) choose(null);
+  else closeArticle();
+});
 
 document.querySelector(".choice[data-label='conferral-as']").hidden = ![...nodes.values()].some((node) => node.group === "conferral");
+const asked = readFragment();
+reckon();
 showAll();
 openNetwork();
-if (data.subject !== null && !narrow.matches) choose(data.subject);
+followLink(asked);
+if (data.subject !== null && !narrow.matches && !location.hash) choose(data.subject);
