@@ -1,4 +1,4 @@
-"""What several tests share: a real browser, a picture opened with the network off, the web application on the sample."""
+"""What tests share: a real browser, a picture opened with the network off, the web application on the sample."""
 
 from __future__ import annotations
 

@@ -18,7 +18,8 @@ def picture(request: Request) -> Response:
     """The picture by itself: one HTML page that loads nothing; its own policy names its scripts by their hashes."""
     name, hops, about = _asked(request)
     with site_of(request).shelf.reading() as store:
-        drawn = drawing(store, name or None, hops, about, language_of(request))
+        texts = None if request.query_params.get("text") != "no" else False
+        drawn = drawing(store, name or None, hops, about, language_of(request), texts)
     return HTMLResponse(drawn.page, headers={"content-security-policy": "frame-ancestors 'self'"})
 
 
