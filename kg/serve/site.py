@@ -55,17 +55,13 @@ def page(request: Request, template: str, status: int = 200, **content: Any) -> 
     """A page in the language of the request; what was chosen by ``?lang=`` is remembered in a cookie."""
     language = language_of(request)
     site: Site = site_of(request)
-    text = (
-        _environment()
-        .get_template(template)
-        .render(
-            lang=language,
-            t=words()[language],
-            local=site.local,
-            path=request.url.path,
-            other_language=_switch(request, language),
-            **content,
-        )
+    text = _environment().get_template(template).render(
+        lang=language,
+        t=words()[language],
+        local=site.local,
+        path=request.url.path,
+        other_language=_switch(request, language),
+        **content,
     )
     response = HTMLResponse(text, status)
     response.headers["vary"] = "Accept, Accept-Language, Cookie"
