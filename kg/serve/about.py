@@ -1,4 +1,4 @@
-"""What a graph says about one IRI: its own triples, its quotations, the facts that point to it, and the names of all."""
+"""What a graph says about one IRI: its triples, its quotations, the facts that point to it, and the names of all."""
 
 from __future__ import annotations
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from urllib.parse import parse_qsl
 
 from starlette.requests import Request
@@ -12,6 +13,7 @@ from kg.serve.safety import TooLarge
 FORM, QUERY, UPDATE = "application/x-www-form-urlencoded", "application/sparql-query", "application/sparql-update"
 _LARGEST = 1 << 20  # bytes; a query that somebody wrote has some hundreds
 _MOST_FIELDS = 1000
+_CHARSET = re.compile(r';\s*charset\s*=\s*"?([^";\s]*)')
 _Fields = list[tuple[str, str]]
 
 
@@ -36,11 +38,12 @@ async def query_of(request: Request) -> str | None:
 
 async def _posted(request: Request) -> _Fields:
     """Parameters of a body: URL-encoded (2.1.2), or the query itself (2.1.3)."""
-    media_type, _, parameters = request.headers.get("content-type", "").lower().partition(";")
-    media_type = media_type.strip()
+    stated = request.headers.get("content-type", "").lower()
+    media_type = stated.partition(";")[0].strip()
+    charset = _CHARSET.search(stated)
     if media_type == UPDATE:
         raise _read_only()
-    if media_type not in (FORM, QUERY) or "charset" in parameters.replace("utf-8", "").replace("charset=", ""):
+    if media_type not in (FORM, QUERY) or (charset and charset[1] not in ("utf-8", "utf8", "us-ascii")):
         raise Refusal(
             415,
             f"a body of type {media_type or '(none)'} is not understood; send {QUERY} or {FORM}, in UTF-8",
