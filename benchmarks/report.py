@@ -10,7 +10,18 @@ from dataclasses import asdict, dataclass
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-_PACKAGES = ("honours-kg", "pyoxigraph", "rdflib", "jieba", "pyvis", "networkx", "click", "playwright")
+_PACKAGES = (
+    "honours-kg",
+    "pyoxigraph",
+    "rdflib",
+    "jieba",
+    "pyvis",
+    "networkx",
+    "click",
+    "playwright",
+    "starlette",
+    "uvicorn",
+)
 
 
 @dataclass(frozen=True, slots=True)

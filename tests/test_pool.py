@@ -18,7 +18,7 @@ from kg.store.worker import Worker
 
 COUNT = "SELECT (COUNT(*) AS ?n) WHERE { ?s ?p ?o }"
 ENDLESS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
-LIMITS = Limits(30)
+LIMITS = Limits(float("inf"))
 
 
 @pytest.fixture

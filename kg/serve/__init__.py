@@ -9,16 +9,17 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from kg.serve.application import Settings, create_app
+else:
+
+    def __getattr__(name: str) -> Any:  # noqa: ANN401 -- a class or a function
+        if name in ("Settings", "create_app"):
+            from kg.serve import application
+
+            return getattr(application, name)
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
 
 __all__ = ["Settings", "create_app", "serve"]
-
-
-def __getattr__(name: str) -> Any:  # noqa: ANN401 -- a class or a function
-    if name in ("Settings", "create_app"):
-        from kg.serve import application
-
-        return getattr(application, name)
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 
 def serve(settings: Settings, host: str, port: int) -> None:

@@ -11,12 +11,14 @@ from typing import IO
 
 import anyio
 from anyio import to_thread
+from starlette.requests import ClientDisconnect, Request
 from starlette.types import Receive
 
 from kg.errors import KgError, OutputError, QueryError, StoreError, TimeUpError, TooMuchError
 from kg.serve.negotiation import GRAPH_TYPES, RESULT_TYPES
 from kg.serve.refusal import Refusal
 from kg.serve.shelf import Shelf
+from kg.serve.site import site_of
 from kg.store import Inquiry, Limits, Pool
 from kg.store.guard import refuse_network
 from kg.store.worker import Worker
@@ -57,17 +59,19 @@ class Desk:
         self._threads = anyio.CapacityLimiter(terms.at_once)  # of our own: pages do not wait for queries
 
     async def answer(
-        self, shelf: Shelf, sparql: str, result_format: str | None, graph_format: str | None, receive: Receive
+        self, request: Request, sparql: str, result_format: str | None, graph_format: str | None
     ) -> Written:
-        """The whole answer; when ``receive`` tells that the client is gone, the query is ended. Raises Refusal."""
+        """The whole answer. When the client goes, the query is ended. Raises Refusal, or ClientDisconnect."""
         try:
             refuse_network(sparql)
         except QueryError as error:
             raise Refusal(403, str(error)) from error
 
-        call = _Call(self._pool, self._terms.limits)
+        call, asked = _Call(self._pool, self._terms.limits), (sparql, result_format, graph_format)
         async with self._place():
-            outcome = await self._watched(call, shelf, (sparql, result_format, graph_format), receive)
+            if await request.is_disconnected():  # while it waited
+                raise ClientDisconnect
+            outcome = await self._watched(call, site_of(request).shelf, asked, request.receive)
         if isinstance(outcome, KgError):
             raise self._refusal(outcome) from outcome
         if isinstance(outcome, Exception):

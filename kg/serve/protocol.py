@@ -69,11 +69,10 @@ class _Endpoint:
         if result_type is None and graph_type is None:
             raise _not_acceptable([*RESULT_TYPES, *GRAPH_TYPES])
         written = await self._desk.answer(
-            site_of(request).shelf,
+            request,
             sparql,
             None if result_type is None else RESULT_TYPES[result_type],
             None if graph_type is None else GRAPH_TYPES[graph_type],
-            request.receive,
         )
         media_type = graph_type if written.kind == "triples" else result_type
         assert media_type is not None

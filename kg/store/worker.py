@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from threading import Timer
+from threading import TIMEOUT_MAX, Timer
 from types import TracebackType
 from typing import IO
 
@@ -89,7 +89,7 @@ class Worker:
         Raises what the query is at fault for, TimeUpError and TooMuchError among it; ``output`` then holds a part of
         the answer at most. Over its limits, the process is ended.
         """
-        timer = Timer(limits.seconds, self._end, [_TIME_UP])
+        timer = Timer(min(limits.seconds, TIMEOUT_MAX), self._end, [_TIME_UP])
         timer.daemon = True
         timer.start()
         try:
@@ -108,7 +108,7 @@ class Worker:
     def _exchange(self, inquiry: Inquiry, output: IO[bytes], limits: Limits) -> tuple[str, str]:
         assert self._process.stdin is not None
         assert self._process.stdout is not None
-        self._process.stdin.write(inquiry.to_line(limits.seconds))
+        self._process.stdin.write(inquiry.to_line(min(limits.seconds, TIMEOUT_MAX)))
         self._process.stdin.flush()
         kind = format = ""
         size = 0
