@@ -97,5 +97,6 @@ def _ask(url: str, query: str) -> int:
 
 
 if __name__ == "__main__":
-    _RESULTS.write_text(markdown(measure(100_000, 5), "python -m benchmarks.serving"), encoding="utf-8")
+    measured = markdown(measure(100_000, 5), "python -m benchmarks.serving", "In turn, in one run; of all answers.")
+    _RESULTS.write_text(measured, encoding="utf-8")
     print(_RESULTS.read_text(encoding="utf-8"))
