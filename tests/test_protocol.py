@@ -275,6 +275,18 @@ def test_what_is_too_large_or_needs_too_much_memory_is_stopped_and_the_next_is_a
             assert get(client, PEOPLE).status_code == 200
 
 
+def test_a_text_made_to_keep_the_reading_of_it_busy_keeps_nobody_waiting(client: httpx.Client) -> None:
+    endless = "ASK {} # service\n" + '\'"""\\' * 100_000
+    with ThreadPoolExecutor() as pool:
+        busy = pool.submit(client.post, "/sparql", content=endless, headers={"content-type": QUERY})
+        time.sleep(0.5)
+        began = time.monotonic()
+        assert get(client, PEOPLE).status_code == 200
+        assert time.monotonic() - began < 2
+        assert not busy.done()
+        assert busy.result().status_code == 503
+
+
 def test_one_too_many_is_sent_away_and_who_hangs_up_makes_room(store: Path) -> None:
     with endpoint(store, seconds=60, at_once=1, patience=0.5) as url, httpx.Client(base_url=url) as client:
         assert get(client, PEOPLE).status_code == 200

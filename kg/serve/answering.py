@@ -14,13 +14,12 @@ from anyio import to_thread
 from starlette.requests import ClientDisconnect, Request
 from starlette.types import Receive
 
-from kg.errors import KgError, OutputError, QueryError, StoreError, TimeUpError, TooMuchError
+from kg.errors import KgError, OutputError, RefusedQueryError, StoreError, TimeUpError, TooMuchError
 from kg.serve.negotiation import GRAPH_TYPES, RESULT_TYPES
 from kg.serve.refusal import Refusal
 from kg.serve.shelf import Shelf
 from kg.serve.site import site_of
 from kg.store import Inquiry, Limits, Pool
-from kg.store.guard import refuse_network
 from kg.store.worker import Worker
 
 _Asked = tuple[str, str | None, str | None]  # the query, the format for rows or yes and no, the format for triples
@@ -62,11 +61,6 @@ class Desk:
         self, request: Request, sparql: str, result_format: str | None, graph_format: str | None
     ) -> Written:
         """The whole answer. When the client goes, the query is ended. Raises Refusal, or ClientDisconnect."""
-        try:
-            refuse_network(sparql)
-        except QueryError as error:
-            raise Refusal(403, str(error)) from error
-
         call, asked = _Call(self._pool, self._terms.limits), (sparql, result_format, graph_format)
         async with self._place():
             if await request.is_disconnected():  # while it waited
@@ -114,6 +108,8 @@ class Desk:
                 return Refusal(503, str(error), retry)
             case TooMuchError():
                 return Refusal(500, str(error))
+            case RefusedQueryError():
+                return Refusal(403, str(error))
             case OutputError():
                 return Refusal(406, f"{error}; say in Accept one of: {', '.join((*RESULT_TYPES, *GRAPH_TYPES))}")
             case _:

@@ -15,6 +15,7 @@ import pyoxigraph as ox
 from kg import errors
 from kg.store.answer import Answer
 from kg.store.frames import END, ERROR, HEAD, data, send
+from kg.store.guard import refuse_network
 from kg.store.reader import open_database, run
 
 _GRACE = 2  # seconds of processor time beyond the limit: by then the one who waits has ended this process
@@ -43,6 +44,7 @@ def main() -> None:
 
 
 def _answer(graph: ox.Store, request: dict[str, Any], output: IO[bytes]) -> None:
+    refuse_network(request["sparql"])
     bound = {name: _term(text) for name, text in request["substitutions"].items()}
     answer = Answer(lambda: run(graph, request["sparql"], bound))
     format = request["graph_format" if answer.kind == "triples" else "result_format"]
