@@ -10,7 +10,18 @@ from dataclasses import asdict, dataclass
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-_PACKAGES = ("honours-kg", "pyoxigraph", "rdflib", "jieba", "pyvis", "networkx", "click", "playwright")
+_PACKAGES = (
+    "honours-kg",
+    "pyoxigraph",
+    "rdflib",
+    "jieba",
+    "pyvis",
+    "networkx",
+    "click",
+    "playwright",
+    "starlette",
+    "uvicorn",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,12 +82,15 @@ def _processor() -> str:
     return names[0] if names else platform.machine()
 
 
-def markdown(measures: Iterable[Measure], command: str) -> str:
-    """The report as Markdown."""
+_BEST = "Each ratio was measured in one run, contestants in turn, the best time of each."
+
+
+def markdown(measures: Iterable[Measure], command: str, how: str = _BEST) -> str:
+    """The report as Markdown; ``how`` says what the figures are."""
     lines = [
         "# Last results",
         "",
-        f"Written by `{command}`. Each ratio was measured in one run, contestants in turn, the best time of each.",
+        f"Written by `{command}`. {how}",
         "",
         "| room | what | ours | theirs | ratio | promised | kept |",
         "|---|---|---:|---:|---:|---:|---|",

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from benchmarks import building, extraction, identity, loading, pages, questions, startup
+from benchmarks import building, extraction, identity, loading, pages, questions, serving, startup
 from benchmarks.report import Measure
 
-ROOMS = ("loading", "asking", "extraction", "building", "identity", "picture", "start-up")
+ROOMS = ("loading", "asking", "extraction", "building", "identity", "picture", "serving", "start-up")
 
 
 def measure(room: str, sizes: Sequence[int], quick: bool) -> list[Measure]:
@@ -27,6 +27,8 @@ def measure(room: str, sizes: Sequence[int], quick: bool) -> list[Measure]:
             found = identity.measure()
         case "picture":
             found = pages.measure([500] if quick else [500, 1000], rounds)
+        case "serving":
+            found = serving.measure(10_000 if quick else 100_000, 1 if quick else 5)
         case _:
             found = startup.measure(rounds)
     return list(found)

@@ -29,6 +29,18 @@ class QueryError(KgError):
     """A SPARQL query or a canned question cannot be answered as asked."""
 
 
+class TimeUpError(QueryError):
+    """A query takes longer than it is given, and was stopped."""
+
+
+class TooMuchError(QueryError):
+    """A query needs more memory, or gives a larger answer, than is allowed, and was stopped."""
+
+
+class RefusedQueryError(QueryError):
+    """A query asks for what is never done here: to ask another server."""
+
+
 class UnknownNameError(QueryError):
     """A name is in no way in the graph, or it fits several things and the user must choose."""
 

@@ -1,4 +1,7 @@
-"""The local web application: newsletters, graph, answers and decisions in a browser."""
+"""The local web application: newsletters, graph, answers and decisions in a browser, from one process on this machine.
+
+``kg serve`` starts it; :func:`create_app` gives the ASGI application to a server of one's own.
+"""
 
 from __future__ import annotations
 

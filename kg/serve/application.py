@@ -14,7 +14,22 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from kg.errors import KgError, StoreError, UnknownNameError
-from kg.serve import add, console, desk, documents, home, pictures, questions, search, things, ways, years
+from kg.serve import (
+    add,
+    console,
+    dereference,
+    desk,
+    documents,
+    home,
+    pictures,
+    protocol,
+    questions,
+    search,
+    things,
+    ways,
+    years,
+)
+from kg.serve.refusal import Refusal, refused
 from kg.serve.safety import LOOPBACK, Guard, TooLarge
 from kg.serve.shelf import Shelf
 from kg.serve.site import Site, page
@@ -41,6 +56,8 @@ def create_app(settings: Settings) -> Starlette:
     routes: list[Route | Mount] = [
         *home.routes,
         *search.routes,
+        *protocol.routes(page=console.console),
+        *dereference.routes(),
         *things.routes,
         *documents.routes,
         *questions.routes,
@@ -52,11 +69,12 @@ def create_app(settings: Settings) -> Starlette:
         *console.routes,
         Mount("/static", StaticFiles(packages=[("kg.serve", "static")]), name="static"),
     ]
-    guard = Middleware(Guard, hosts=settings.hosts, largest=settings.largest)
+    guard = Middleware(Guard, hosts=settings.hosts, largest=settings.largest, open_paths=(protocol.PATH,))
     app = Starlette(
         routes=routes,
         middleware=[guard],
         exception_handlers={
+            Refusal: refused,
             KgError: _mendable,
             HTTPException: _http,
             TooLarge: _too_large,

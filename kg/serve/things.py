@@ -13,6 +13,7 @@ from kg.ask.doubts import open_doubts
 from kg.ask.graph import label
 from kg.ask.portrait import Fact, show
 from kg.resolve.verdicts import CORRECTABLE
+from kg.serve.dereference import represent, wants_rdf
 from kg.serve.desk import decider
 from kg.serve.language import language_of
 from kg.serve.site import page, site_of
@@ -20,10 +21,13 @@ from kg.store import Store
 
 
 def thing(request: Request) -> Response:
-    """The page of a thing or fact; a document has a page of its own, a former IRI leads to the present one."""
+    """The page of a thing or fact, or its RDF; a document has a page of its own, a former IRI leads to the present."""
     site, language = site_of(request), language_of(request)
     iri = site.base + request.path_params["rest"]
+    format = wants_rdf(request)
     with site.shelf.reading() as store:
+        if format is not None:
+            return represent(request, store, iri, format)
         portrait = show(store, iri, language)
         if portrait.match.iri != iri:
             return RedirectResponse(site.local(portrait.match.iri), 301)

@@ -2,7 +2,9 @@
 
 from kg.store.answer import Answer
 from kg.store.manifest import DocumentEntry, Manifest
+from kg.store.pool import Pool
 from kg.store.reader import Store
+from kg.store.worker import Inquiry, Limits
 from kg.store.writer import commit
 
-__all__ = ["Answer", "DocumentEntry", "Manifest", "Store", "commit"]
+__all__ = ["Answer", "DocumentEntry", "Inquiry", "Limits", "Manifest", "Pool", "Store", "commit"]

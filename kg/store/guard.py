@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from kg.errors import QueryError
+from kg.errors import QueryError, RefusedQueryError
 
 _UPDATES = ("INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "COPY", "MOVE", "ADD", "WITH")
 # What may hold the word "service" without being a SERVICE clause. Whatever could be read in two ways (a "<" that is
@@ -29,12 +29,16 @@ _PLACE = re.compile(r"error at (\d+):(\d+): expected (.*)", re.DOTALL)
 
 
 def refuse_network(sparql: str) -> None:
-    """Raise QueryError when the query has, or might be read as having, a SERVICE clause."""
+    """Raise RefusedQueryError when the query has, or might be read as having, a SERVICE clause.
+
+    A text made for it keeps this busy for long (the square of its length): a stranger's query is looked at where it is
+    run, under its time limit.
+    """
     if "service" not in sparql.lower():
         return
     rest = _HARMLESS.sub(" ", sparql)
     if "service" in rest.lower() or _AMBIGUOUS.search(rest):
-        raise QueryError(
+        raise RefusedQueryError(
             "SERVICE (asking another server) is refused: answers come from the local store alone; "
             "take the SERVICE part out, or rename the prefix that is called so"
         )

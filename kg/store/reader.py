@@ -100,7 +100,7 @@ class Store:
         if self._held < 0:
             raise StoreError(f"{self.path}: this store was closed")
         if self._database is None:
-            self._database = open_database(self._generation / DATABASE)
+            self._database = open_database(self.database)
             if self._least:
                 self._database, self._left_out = select(self._database, self._least)
         return self._database
@@ -110,6 +110,11 @@ class Store:
         """How many facts are below the ``min_confidence`` that the store was opened with."""
         return self._left_out if self._least and self.graph else 0
 
+    @property
+    def database(self) -> Path:
+        """Where the engine's files of this generation are, for a process that answers queries."""
+        return self._generation / DATABASE
+
     def query(self, sparql: str, substitutions: Bindings | None = None, timeout: float | None = None) -> Answer:
         """Run a SPARQL 1.1 query; the product's prefixes (hkg:, rdfs:, skos: …) need no declaration.
 
@@ -117,17 +122,16 @@ class Store:
         in a process of its own, which is ended when time is up; a store with ``min_confidence`` has no such limit.
         Raises QueryError, with line and column of a mistake; also for SPARQL Update and SERVICE, which are refused.
         """
-        refuse_network(sparql)
         if timeout is None:
+            refuse_network(sparql)
             return Answer(lambda: run(self.graph, sparql, substitutions))
         self._refuse_limit()
-        return Answer(lambda: deadline.query(self._generation / DATABASE, sparql, substitutions, timeout))
+        return Answer(lambda: deadline.query(self.database, sparql, substitutions, timeout))
 
     def write_answer(self, sparql: str, output: IO[bytes], format: str, timeout: float) -> None:
         """Write the answer of a query to ``output`` in a format of :class:`Answer`, whole or not at all."""
         self._refuse_limit()
-        refuse_network(sparql)
-        deadline.write(self._generation / DATABASE, sparql, output, format, timeout)
+        deadline.write(self.database, sparql, output, format, timeout)
 
     def _refuse_limit(self) -> None:
         if self._least:  # what was selected is in the memory of this process alone

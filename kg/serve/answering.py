@@ -1,0 +1,162 @@
+"""Queries of many clients at once: so many run, the others wait a little; none can stop the others or the pages."""
+
+from __future__ import annotations
+
+import tempfile
+import threading
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from dataclasses import dataclass, field
+from typing import IO
+
+import anyio
+from anyio import to_thread
+from starlette.requests import ClientDisconnect, Request
+from starlette.types import Receive
+
+from kg.errors import KgError, OutputError, RefusedQueryError, StoreError, TimeUpError, TooMuchError
+from kg.serve.negotiation import GRAPH_TYPES, RESULT_TYPES
+from kg.serve.refusal import Refusal
+from kg.serve.shelf import Shelf
+from kg.serve.site import site_of
+from kg.store import Inquiry, Limits, Pool
+from kg.store.worker import Worker
+
+_Asked = tuple[str, str | None, str | None]  # the query, the format for rows or yes and no, the format for triples
+_IN_MEMORY = 1 << 20  # bytes of an answer; a larger one goes through a file
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """On what terms queries are answered: each with ``limits`` and ``memory`` (bytes), so many ``at_once``.
+
+    One that finds no place within ``patience`` seconds is sent away.
+    """
+
+    limits: Limits = field(default=Limits(seconds=30, largest=256 << 20))
+    memory: int = 2 << 30
+    at_once: int = 4
+    patience: float = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """An answer in a format, from the beginning of ``file``."""
+
+    file: IO[bytes]
+    kind: str
+    format: str
+
+
+class Desk:
+    """Where queries are handed in."""
+
+    def __init__(self, terms: Terms) -> None:
+        self._terms = terms
+        self._pool = Pool(terms.at_once, terms.memory)
+        self._places = anyio.Semaphore(terms.at_once)
+        self._threads = anyio.CapacityLimiter(terms.at_once)  # of our own: pages do not wait for queries
+
+    async def answer(
+        self, request: Request, sparql: str, result_format: str | None, graph_format: str | None
+    ) -> Written:
+        """The whole answer. When the client goes, the query is ended. Raises Refusal, or ClientDisconnect."""
+        call, asked = _Call(self._pool, self._terms.limits), (sparql, result_format, graph_format)
+        async with self._place():
+            if await request.is_disconnected():  # while it waited
+                raise ClientDisconnect
+            outcome = await self._watched(call, site_of(request).shelf, asked, request.receive)
+        if isinstance(outcome, KgError):
+            raise self._refusal(outcome) from outcome
+        if isinstance(outcome, Exception):
+            raise outcome
+        return outcome
+
+    async def _watched(self, call: _Call, shelf: Shelf, asked: _Asked, receive: Receive) -> Written | Exception:
+        """What the call comes to. An exception is given, not raised: the group would raise a group of it."""
+        async with anyio.create_task_group() as group:
+            group.start_soon(_give_up_when_gone, call, receive)
+            outcome: Written | Exception
+            try:
+                outcome = await to_thread.run_sync(call.run, shelf, asked, limiter=self._threads)
+            except Exception as error:
+                outcome = error
+            group.cancel_scope.cancel()
+        return outcome
+
+    @asynccontextmanager
+    async def _place(self) -> AsyncIterator[None]:
+        with anyio.move_on_after(self._terms.patience) as waiting:
+            await self._places.acquire()
+        if waiting.cancelled_caught:
+            raise Refusal(
+                503,
+                f"{self._terms.at_once} queries are being answered and none ended within {self._terms.patience:g} s; "
+                "ask again later",
+                {"retry-after": str(max(1, round(self._terms.patience)))},
+            )
+        try:
+            yield
+        finally:
+            self._places.release()
+
+    def _refusal(self, error: KgError) -> Refusal:
+        """The status of Protocol 2.1.7: 400 for what is no query, 500 for one that the service fails to execute."""
+        retry = {"retry-after": str(round(self._terms.limits.seconds))}
+        match error:
+            case TimeUpError() | StoreError():
+                return Refusal(503, str(error), retry)
+            case TooMuchError():
+                return Refusal(500, str(error))
+            case RefusedQueryError():
+                return Refusal(403, str(error))
+            case OutputError():
+                return Refusal(406, f"{error}; say in Accept one of: {', '.join((*RESULT_TYPES, *GRAPH_TYPES))}")
+            case _:
+                return Refusal(400, str(error))
+
+
+class _Call:
+    """One query from beginning to end in a thread, which another thread may give up."""
+
+    def __init__(self, pool: Pool, limits: Limits) -> None:
+        self._pool = pool
+        self._limits = limits
+        self._lock = threading.Lock()  # so that never a worker is ended that already answers somebody else
+        self._worker: Worker | None = None
+        self._given_up = False
+
+    def run(self, shelf: Shelf, asked: _Asked) -> Written:
+        file = tempfile.SpooledTemporaryFile(_IN_MEMORY)  # noqa: SIM115 -- closed when it was sent
+        try:
+            with shelf.reading() as store, self._pool.worker() as worker, self._holding(worker):
+                kind, format = worker.answer(Inquiry(store.database, *asked), file, self._limits)
+        except BaseException:
+            file.close()
+            raise
+        file.seek(0)
+        return Written(file, kind, format)
+
+    @contextmanager
+    def _holding(self, worker: Worker) -> Iterator[None]:
+        with self._lock:
+            self._worker = worker
+            if self._given_up:
+                worker.give_up()
+        try:
+            yield
+        finally:
+            with self._lock:
+                self._worker = None
+
+    def give_up(self) -> None:
+        with self._lock:
+            self._given_up = True
+            if self._worker is not None:
+                self._worker.give_up()
+
+
+async def _give_up_when_gone(call: _Call, receive: Receive) -> None:
+    while (await receive())["type"] != "http.disconnect":
+        pass
+    call.give_up()
