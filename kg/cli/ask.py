@@ -26,7 +26,7 @@ class _Questions(click.Group):
 
 def _command(question: Question) -> click.Command:
     parameters: list[click.Parameter] = []
-    names = [each for each in question.parameters if not each.is_year]
+    names = [each for each in question.parameters if each.is_name]
     if names:
         parameters.append(click.Argument([f"_{names[0].name}"], required=False, metavar=names[0].name.upper()))
     parameters += [_option(each) for each in question.parameters]
