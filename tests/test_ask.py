@@ -47,7 +47,7 @@ SAMPLE = {  # question -> parameters of one call that has an answer
     "posts-of": {"name": "许怀瑾"},
     "members-of": {"name": "青溪市商品交易市场协会"},
     "memberships-of": {"name": HEZHOU.name},
-    "honours-conferred": {"from": 2023, "recipients": "Organization"},
+    "honours-conferred": {"from": 2023, "kind": "Organization"},
     "events": {"name": "陆望舒", "from": 2024, "to": 2024},
     "co-honoured": {"name": "鹤洲五金市场"},
     "honour-counts": {"from": 2023},
