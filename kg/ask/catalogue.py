@@ -8,8 +8,9 @@ A header is made of comment lines::
 
 ``kind`` is a class of the vocabulary (the parameter is then a name of such a thing), ``Thing`` (a name of anything),
 ``Any`` (also the IRI of a fact), ``year-start`` or ``year-end`` (a year, as its first or last day), ``class`` (a class
-of the vocabulary, by its name there) or ``text`` (words as the graph has them). In the query a parameter is a line that is commented out, ``# VALUES ?honour { <…> } …``; to bind it is to give it its value and to
-take the ``#`` away. So the file runs as it is in any SPARQL tool.
+of the vocabulary, by its name there) or ``text`` (words as the graph has them). In the query a parameter is a line that
+is commented out, ``# VALUES ?honour { <…> } …``; to bind it is to give it its value and to take the ``#`` away. So the
+file runs as it is in any SPARQL tool.
 """
 
 from __future__ import annotations

@@ -28,7 +28,7 @@ _BRACKETS = "()[]【】"
 _IRI = re.compile(r"https?://[!-~]+")
 _QUOTES = re.compile(r"[\"“”「」『』《》〈〉<>]|'(?!(?:s|t)\b)|[,，]")
 _YEAR = r"(?<!\d)(?:(?:1[89]|20)\d\d|[一二][〇零○一二三四五六七八九]{3})(?!\d)"
-_BOUNDS = {"in": (0, 0), "from": (0, None), "to": (None, 0), "before": (None, -1), "after": (1, None)}
+_FIRST, _LAST = {"in": 0, "from": 0, "after": 1}, {"in": 0, "to": 0, "before": -1}  # the years that a year stands for
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +69,9 @@ def cleaned(text: str) -> str:
 
 def mark(store: Store, text: str, language: str, shortest: int) -> Marked:
     """Mark a cleaned text; names of fewer than ``shortest`` characters are left as words."""
-    pieces, names, end = [], [], 0
+    pieces: list[str] = []
+    names: list[str] = []
+    end = 0
     for start, stop in _names(store, text, shortest):
         pieces += [text[end:start], chr(0xE000 + len(names))]
         names.append(text[start:stop])
@@ -118,15 +120,15 @@ def _mark_times(text: str, language: str) -> tuple[str, tuple[Time, ...]]:
 
 
 def _time(typed: str, years: dict[str, int]) -> Time:
-    first = [year + _BOUNDS[key][0] for key, year in years.items() if _BOUNDS[key][0] is not None]
-    last = [year + _BOUNDS[key][1] for key, year in years.items() if _BOUNDS[key][1] is not None]
-    return Time(typed, first[0] if first else None, last[0] if last else None)
+    first = next((year + _FIRST[key] for key, year in years.items() if key in _FIRST), None)
+    last = next((year + _LAST[key] for key, year in years.items() if key in _LAST), None)
+    return Time(typed, first, last)
 
 
 @cache
 def _times(language: str) -> tuple[re.Pattern[str], ...]:
     def compiled(pattern: str) -> re.Pattern[str]:
-        for key in _BOUNDS:
+        for key in {**_FIRST, **_LAST}:
             pattern = pattern.replace("{" + key + "}", f"(?P<{key}>{_YEAR})", 1)
         return re.compile(pattern, re.IGNORECASE)
 

@@ -19,7 +19,7 @@ from kg.ask.marking import LONGEST, MARKED_NAME, MARKED_TIME, Marked, Time, clea
 from kg.ask.portrait import in_words
 from kg.ask.ways import Ways, path
 from kg.ask.wording import LANGUAGES, PATH, Pattern, Slot, is_no_name, offered, patterns, polite, reasons, value
-from kg.errors import QueryError, UnknownNameError
+from kg.errors import UnknownNameError
 from kg.names import compare_key
 from kg.store import Store
 
@@ -54,7 +54,9 @@ class Understood:
             for name, given in self.params.items()
             for each in (given if isinstance(given, tuple) else (given,))
         ]
-        return shlex.join(["kg", "ask", self.question, *chain.from_iterable((f"--{name}", each) for name, each in given)])
+        return shlex.join(
+            ["kg", "ask", self.question, *chain.from_iterable((f"--{name}", each) for name, each in given)]
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +179,7 @@ def _understood(store: Store, text: str, language: str, reading: _Reading) -> Un
 
 
 def _thing(store: Store, typed: str, kinds: tuple[str, ...]) -> Match:
-    """The thing of one of these classes that a name means; a name with more or fewer letters is not guessed at."""
+    """The thing of one of these classes that a name means; UnknownNameError when none or several."""
     found: dict[str, Match] = {}
     errors = []
     for kind in kinds:
@@ -195,15 +197,17 @@ def _thing(store: Store, typed: str, kinds: tuple[str, ...]) -> Match:
     if len(best) > 1:
         find(store, typed)  # says between which of them it cannot choose
         raise UnknownNameError(f"“{typed}” fits several things: " + ", ".join(match.name for match in best))
-    if best[0].how == "similar" and not _one_letter_apart(typed, best[0].name):
+    if best[0].how == "similar" and not _mistyped(typed, best[0].name):
         raise UnknownNameError(f"“{typed}” is not in the graph; did you mean “{best[0].name}” <{best[0].iri}>?")
     return best[0]
 
 
-def _one_letter_apart(typed: str, name: str) -> bool:
+def _mistyped(typed: str, name: str) -> bool:
+    """One letter wrong or left out. One too many may be a word of the question (不, 新), so it is not guessed away."""
     from rapidfuzz.distance import Levenshtein
 
-    return Levenshtein.distance(compare_key(typed), compare_key(name)) <= 1
+    words, key = compare_key(typed), compare_key(name)
+    return len(words) <= len(key) and Levenshtein.distance(words, key) == 1
 
 
 def _years(time: Time, language: str) -> str:

@@ -19,7 +19,9 @@ from kg.cli.options import lang_option, min_confidence_option, say_left_out, sto
 from kg.cli.path import told
 from kg.store import Store
 
-_OWN_WORDS = re.compile(r"[\s?？\u2e80-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")  # none of them is in a command's name
+_OWN_WORDS = re.compile(
+    r"[\s?？\u2e80-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
+)  # none of them is in a command's name
 _FORMAT = click.Option(
     ["--format"], type=click.Choice(["table", "csv", "tsv", "json", "xml"]), default="table", show_default=True
 )
