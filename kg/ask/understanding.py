@@ -79,6 +79,11 @@ class _Reading:
     time: Time | None
     exact: bool
 
+    @property
+    def meaning(self) -> tuple[object, ...]:
+        """What readings that say the same have in common."""
+        return self.pattern.question, self.names, self.values, self.time
+
 
 def understand(store: Store, text: str, language: str | None = None) -> Understood | NotUnderstood:
     """What ``text`` asks, said again in ``language`` (zh, en; None: that of the question).
@@ -92,7 +97,7 @@ def understand(store: Store, text: str, language: str | None = None) -> Understo
     if len(asked) > LONGEST:
         words = _said(f"a question may have {LONGEST} characters", f"问题请不要超过{LONGEST}个字")
         return NotUnderstood(text, spoken, words[spoken], offered(spoken))
-    readings = list(_readings(store, asked))
+    readings = {each.meaning: each for each in _readings(store, asked)}.values()
     for exact in (True, False):
         understood, unknown = _taken(store, text, language, (each for each in readings if each.exact == exact))
         if len(understood) == 1:

@@ -15,6 +15,7 @@ from typing import Any
 from kg.ask.catalogue import question
 from kg.ask.marking import MARKED_NAME, MARKED_TIME
 from kg.errors import KnowledgeError, QueryError
+from kg.names import compare_key
 from kg.resources import load_toml
 
 FILE = "questions.toml"
@@ -22,6 +23,7 @@ PATH = "path"
 LANGUAGES = ("zh", "en")
 _PLACE = re.compile(r"\{([a-z_]+)(?::(\w+))?\}")
 _LONGEST = 60  # characters of a name that is not in the graph as it stands
+_SHORTEST = 2
 _ANY_NAME = f"[^{MARKED_TIME}]{{1,{_LONGEST}}}?"
 _WHEN = {"zh": f"(?:[{MARKED_TIME}]的?)?", "en": f"(?: ?[{MARKED_TIME}] ?)?"}
 
@@ -90,10 +92,9 @@ def value(parameter: str, language: str, word: str) -> Value:
 
 def _titles() -> str:
     titles = load_toml("lexicons/titles.toml")
-    prefixes, heads = (
-        "|".join(map(re.escape, sorted(titles[key], key=len, reverse=True))) for key in ("prefixes", "heads")
-    )
-    return f"(?:{prefixes})*(?:{heads})"
+    heads = set(titles["heads"]) - set(load_toml(FILE)["titles"]["not"])
+    prefixes, posts = ("|".join(sorted(map(re.escape, words))) for words in (titles["prefixes"], heads))
+    return f"(?:{prefixes})*(?:{posts})"
 
 
 def _pattern(entry: Mapping[str, Any], pattern: str) -> Pattern:
@@ -147,7 +148,8 @@ def reasons(text: str) -> Iterator[Mapping[str, str]]:
 def is_no_name(text: str) -> bool:
     """Has it words that belong to a question, not to a name with a mistake in it?"""
     guess = load_toml(FILE)["guess"]
-    return bool(
+    short = len(compare_key(text)) < _SHORTEST
+    return short or bool(
         re.search(guess["not_in"], text, re.IGNORECASE) or re.fullmatch(guess["not_whole"], text, re.IGNORECASE)
     )
 
