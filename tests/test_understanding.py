@@ -342,10 +342,15 @@ def test_an_iri_is_a_name_so_that_one_of_several_can_be_chosen(sample: Store) ->
 def test_a_name_with_a_wrong_letter_is_said_and_one_with_a_letter_more_is_asked_about(sample: Store) -> None:
     understood = understand(sample, "谁获得了澄川市文明城信市场")
     assert isinstance(understood, Understood)
-    assert "澄川市文明诚信市场" in understood.restated
+    assert "“澄川市文明诚信市场”（由“澄川市文明城信市场”认出）" in understood.restated
     assert [bool(match.note()) for match in understood.matches] == [True]
     with pytest.raises(UnknownNameError, match="did you mean “澄川市文明诚信市场”"):
         understand(sample, "谁获得了新澄川市文明诚信市场")
+
+
+@pytest.mark.parametrize("name", ["望津区", "安陵市", "东原省", "全国", "协会", "公司", "市场", "过", "他们"])
+def test_a_place_or_a_common_word_is_not_taken_for_a_part_of_a_name(sample: Store, name: str) -> None:
+    assert isinstance(understand(sample, f"{name}获得过哪些荣誉"), NotUnderstood)
 
 
 HOSTILE = [

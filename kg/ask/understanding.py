@@ -169,7 +169,7 @@ def _understood(store: Store, text: str, language: str, reading: _Reading) -> Un
         match = _thing(store, typed, slot.kinds)
         matches.append(match)
         params[slot.parameter] = match.iri
-        shown[slot.parameter] = f"“{match.name}”"
+        shown[slot.parameter] = _named(match, language)
     for slot, word in reading.values:
         meant = value(slot.parameter, pattern.language, word)
         params[slot.parameter] = meant.means
@@ -181,6 +181,14 @@ def _understood(store: Store, text: str, language: str, reading: _Reading) -> Un
         shown["years"] = _years(reading.time, language)
     restated = in_words(pattern.restated[language], shown)
     return Understood(text, language, pattern.id, pattern.question, params, tuple(matches), restated)
+
+
+def _named(match: Match, language: str) -> str:
+    """The name of the thing; with what was typed, where that is another name or a part of one."""
+    if match.typed == match.iri or compare_key(match.typed) == compare_key(match.name):
+        return f"“{match.name}”"
+    taken = f"（由“{match.typed}”认出）" if language == "zh" else f" (taken from “{match.typed}”)"
+    return f"“{match.name}”{taken}"
 
 
 def _thing(store: Store, typed: str, kinds: tuple[str, ...]) -> Match:
