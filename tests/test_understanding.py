@@ -24,13 +24,13 @@ from click.testing import CliRunner, Result
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from kg.ask import NotUnderstood, Understood, Ways, answer, questions, understand
+from kg.ask import NotUnderstood, Understood, Ways, answer, questions, understand, wording
 from kg.ask.marking import LONGEST, cleaned, mark
 from kg.ask.wording import PATH, Pattern, examples, patterns, value, values
 from kg.build import build
 from kg.cli import cli
-from kg.errors import QueryError, UnknownNameError
-from kg.resources import ontology_dir, sample_dir
+from kg.errors import KnowledgeError, QueryError, UnknownNameError
+from kg.resources import load_toml, ontology_dir, sample_dir
 from kg.store import Store
 
 HERE = Path(__file__).parent
@@ -171,6 +171,19 @@ def test_a_pattern_takes_times_only_where_the_question_has_years(each: Pattern) 
 @pytest.mark.parametrize("each", patterns(), ids=lambda each: each.id)
 def test_no_pattern_lets_anything_pass(each: Pattern) -> None:
     assert not re.search(r"(?<!\\)\.[*+{?]", each.regexes[0].pattern)
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [{"patterns": ["{nothing}"]}, {"patterns": ["("]}, {"question": "who-lost"}, {"patterns": None, "id": "x"}],
+)
+def test_a_broken_pattern_is_reported(monkeypatch: pytest.MonkeyPatch, broken: dict[str, Any]) -> None:
+    entry = {"id": "mine", "language": "zh", "question": "who-won", "patterns": ["谁"], "examples": []} | broken
+    if entry["patterns"] is None:
+        del entry["patterns"]
+    monkeypatch.setattr(wording, "load_toml", lambda file: load_toml(file) | {"pattern": [entry]})
+    with pytest.raises(KnowledgeError, match=entry["id"]):
+        wording.patterns.__wrapped__()
 
 
 def test_values_are_what_the_graph_and_its_schemes_have(sample: Store) -> None:

@@ -22,6 +22,7 @@ from kg.store import Store
 from kg.vocabulary import HKG
 
 MARKED_NAME, MARKED_TIME = "[\ue000-\uefff]", "\uf000-\uf0ff"  # a class; what stands in a class
+FILE = "questions.toml"
 LONGEST = 300  # characters of a question
 _LONGEST_NAME = 60
 _BRACKETS = "()[]【】"
@@ -132,4 +133,4 @@ def _times(language: str) -> tuple[re.Pattern[str], ...]:
             pattern = pattern.replace("{" + key + "}", f"(?P<{key}>{_YEAR})", 1)
         return re.compile(pattern, re.IGNORECASE)
 
-    return tuple(compiled(entry[language]) for entry in load_toml("questions.toml")["time"] if language in entry)
+    return tuple(compiled(entry[language]) for entry in load_toml(FILE)["time"] if language in entry)

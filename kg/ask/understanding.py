@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from itertools import chain
 
 from kg.ask.asking import Answer, Value, ask
-from kg.ask.catalogue import question
 from kg.ask.lookup import Match, find
 from kg.ask.marking import LONGEST, MARKED_NAME, MARKED_TIME, Marked, Time, cleaned, mark
 from kg.ask.portrait import in_words
@@ -71,7 +70,7 @@ class NotUnderstood:
 
 @dataclass(frozen=True, slots=True)
 class _Reading:
-    """One way in which a pattern covers the question."""
+    """One way in which a pattern covers the question; ``exact``: its names are in the graph as they are typed."""
 
     pattern: Pattern
     names: tuple[tuple[Slot, str], ...]
@@ -97,9 +96,11 @@ def understand(store: Store, text: str, language: str | None = None) -> Understo
     if len(asked) > LONGEST:
         words = _said(f"a question may have {LONGEST} characters", f"问题请不要超过{LONGEST}个字")
         return NotUnderstood(text, spoken, words[spoken], offered(spoken))
-    readings = {each.meaning: each for each in _readings(store, asked)}.values()
+    readings: dict[object, _Reading] = {}
+    for reading in _readings(store, asked):
+        readings.setdefault(reading.meaning, reading)
     for exact in (True, False):
-        understood, unknown = _taken(store, text, language, (each for each in readings if each.exact == exact))
+        understood, unknown = _taken(store, text, language, (each for each in readings.values() if each.exact == exact))
         if len(understood) == 1:
             return understood[0]
         if understood:
@@ -175,9 +176,8 @@ def _understood(store: Store, text: str, language: str, reading: _Reading) -> Un
         params[slot.parameter] = meant.means
         shown[slot.parameter] = meant.shown[language]
     if reading.time:
-        known = {each.name for each in question(pattern.question).parameters}
         years = {"from": reading.time.first, "to": reading.time.last}
-        params |= {name: year for name, year in years.items() if year is not None and name in known}
+        params |= {name: year for name, year in years.items() if year is not None}
         shown["years"] = _years(reading.time, language)
     restated = in_words(pattern.restated[language], shown)
     return Understood(text, language, pattern.id, pattern.question, params, tuple(matches), restated)

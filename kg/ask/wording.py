@@ -13,17 +13,15 @@ from functools import cache
 from typing import Any
 
 from kg.ask.catalogue import question
-from kg.ask.marking import MARKED_NAME, MARKED_TIME
+from kg.ask.marking import FILE, MARKED_NAME, MARKED_TIME
 from kg.errors import KnowledgeError, QueryError
 from kg.names import compare_key
 from kg.resources import load_toml
 
-FILE = "questions.toml"
 PATH = "path"
 LANGUAGES = ("zh", "en")
 _PLACE = re.compile(r"\{([a-z_]+)(?::(\w+))?\}")
-_LONGEST = 60  # characters of a name that is not in the graph as it stands
-_SHORTEST = 2
+_SHORTEST, _LONGEST = 2, 60  # characters of a name that is not in the graph as it stands
 _ANY_NAME = f"[^{MARKED_TIME}]{{1,{_LONGEST}}}?"
 _WHEN = {"zh": f"(?:[{MARKED_TIME}]的?)?", "en": f"(?: ?[{MARKED_TIME}] ?)?"}
 
@@ -65,7 +63,14 @@ def examples() -> Mapping[str, tuple[str, ...]]:
 @cache
 def patterns() -> tuple[Pattern, ...]:
     """All patterns, in the order of the file; KnowledgeError when one cannot be understood."""
-    return tuple(_pattern(entry, pattern) for entry in load_toml(FILE)["pattern"] for pattern in entry["patterns"])
+    found = []
+    for number, entry in enumerate(load_toml(FILE)["pattern"], 1):
+        try:
+            found += [_pattern(entry, pattern) for pattern in entry["patterns"]]
+        except (KeyError, QueryError, re.error) as error:
+            name = entry.get("id", f"number {number}")
+            raise KnowledgeError(f"ontology/{FILE}: the pattern {name} cannot be understood: {error}") from error
+    return tuple(found)
 
 
 @cache
@@ -117,12 +122,9 @@ def _pattern(entry: Mapping[str, Any], pattern: str) -> Pattern:
 
         return re.compile(_PLACE.sub(place, pattern), re.IGNORECASE)
 
-    try:
-        kinds = _kinds(asked)
-        regexes = tuple(map(compiled, (MARKED_NAME,) if entry.get("exact") else (MARKED_NAME, _ANY_NAME)))
-        restated = entry.get("restated") or load_toml(FILE)["restated"][asked]
-    except (KeyError, QueryError, re.error) as error:
-        raise KnowledgeError(f"ontology/{FILE}: the pattern {pattern!r} cannot be understood: {error}") from error
+    kinds = _kinds(asked)
+    regexes = tuple(map(compiled, (MARKED_NAME,) if entry.get("exact") else (MARKED_NAME, _ANY_NAME)))
+    restated = entry.get("restated") or load_toml(FILE)["restated"][asked]
     return Pattern(entry["id"], language, asked, regexes, slots, restated)
 
 
