@@ -146,7 +146,7 @@ def _print(found: Answer | Ways, format: str, language: str) -> None:
 def command(ctx: click.Context, lang: str) -> None:
     """Ask a ready-made question, or one in your own words; without either, list the ready-made ones.
 
-    kg ask "谁获得了全国文明诚信经营示范市场？" is answered only when all of it is understood; --sparql shows the query.
+    kg ask "谁获得了全国诚信经营示范市场？" is answered only when all of it is understood; --sparql shows the query.
 
     A name may be an alias, a part of a name, or have a typing mistake: what was taken is said, and when several fit
     they are listed. Without its option it works too: kg ask who-won 名称
