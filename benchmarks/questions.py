@@ -93,6 +93,7 @@ def _subjects(statements: Statements) -> dict[str, dict[str, str]]:
         "people-of": most(each.organization for each in statements.tenures if each.organization),
         "posts-of": most(each.person for each in statements.tenures),
         "members-of": most(each.association for each in statements.memberships),
+        "memberships-of": most(each.member for each in statements.memberships),
     }
     return {each.name: subjects.get(each.name, {}) for each in questions()}
 

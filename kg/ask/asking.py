@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 import pyoxigraph as ox
 
@@ -13,7 +13,10 @@ from kg.store import Answer as StoreAnswer
 from kg.store import Store
 from kg.store.answer import Native
 from kg.store.reader import run
-from kg.vocabulary import XSD
+from kg.vocabulary import HKG, XSD
+
+Value = str | int | Sequence[str]
+_Term = ox.NamedNode | ox.Literal
 
 
 class Answer(StoreAnswer):
@@ -26,9 +29,10 @@ class Answer(StoreAnswer):
         self.sparql = sparql
 
 
-def ask(store: Store, name: str, /, **params: str | int | None) -> Answer:
+def ask(store: Store, name: str, /, **params: Value | None) -> Answer:
     """Ask the question ``name`` with its parameters: names of things as anybody types them, years as numbers.
 
+    A parameter that is a class or a text may have several values, any of which will do.
     Raises QueryError for an unknown question or parameter, UnknownNameError when a name means nothing or several
     things. What each name was taken for is in ``answer.matches``.
 
@@ -43,7 +47,7 @@ def ask(store: Store, name: str, /, **params: str | int | None) -> Answer:
     return Answer(lambda: run(store.graph, sparql, prefixes={}), asked, matches, sparql)
 
 
-def _bound(store: Store, asked: Question, params: Mapping[str, str | int]) -> tuple[str, tuple[Match, ...]]:
+def _bound(store: Store, asked: Question, params: Mapping[str, Value]) -> tuple[str, tuple[Match, ...]]:
     known = {parameter.name: parameter for parameter in asked.parameters}
     if unknown := sorted(set(params) - set(known)):
         raise QueryError(
@@ -51,17 +55,28 @@ def _bound(store: Store, asked: Question, params: Mapping[str, str | int]) -> tu
         )
     if missing := [each.name for each in asked.parameters if each.required and each.name not in params]:
         raise QueryError(f"the question {asked.name} needs {missing[0]!r}")
-    values: dict[str, list[ox.NamedNode | ox.Literal]] = {}
+    values: dict[str, list[_Term]] = {}
     matches = []
     for name, value in params.items():
         parameter = known[name]
-        if parameter.is_year:
-            values[parameter.variable] = [_day(parameter, value)]
-        else:
+        if parameter.is_name:
             match = find(store, str(value), parameter.kind)
             matches.append(match)
             values[parameter.variable] = [ox.NamedNode(match.iri)]
+        else:
+            several = value if isinstance(value, Sequence) and not isinstance(value, str) else (value,)
+            values[parameter.variable] = [_term(parameter, each) for each in several]
     return asked.bind(values), tuple(matches)
+
+
+def _term(parameter: Parameter, value: str | int) -> _Term:
+    if parameter.is_year:
+        return _day(parameter, value)
+    if parameter.kind == "text":
+        return ox.Literal(str(value))
+    if value not in HKG or not str(value)[:1].isupper():
+        raise QueryError(f"{parameter.name}: {value!r} is not a class of the vocabulary; write Organization, say")
+    return HKG[str(value)]
 
 
 def _day(parameter: Parameter, value: str | int) -> ox.Literal:

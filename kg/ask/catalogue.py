@@ -7,9 +7,10 @@ A header is made of comment lines::
     # column: ?recipientName zh="获得者" en="recipient"
 
 ``kind`` is a class of the vocabulary (the parameter is then a name of such a thing), ``Thing`` (a name of anything),
-``Any`` (also the IRI of a fact), ``year-start`` or ``year-end`` (a year, as its first or last day). In the query a
-parameter is a line that is commented out, ``# VALUES ?honour { <…> } …``; to bind it is to give it its value and to
-take the ``#`` away. So the file runs as it is in any SPARQL tool.
+``Any`` (also the IRI of a fact), ``year-start`` or ``year-end`` (a year, as its first or last day), ``class`` (a class
+of the vocabulary, by its name there) or ``text`` (words as the graph has them). In the query a parameter is a line that
+is commented out, ``# VALUES ?honour { <…> } …``; to bind it is to give it its value and to take the ``#`` away. So the
+file runs as it is in any SPARQL tool.
 """
 
 from __future__ import annotations
@@ -44,6 +45,11 @@ class Parameter:
     def is_year(self) -> bool:
         """Is it a year rather than a name?"""
         return self.kind.startswith("year-")
+
+    @property
+    def is_name(self) -> bool:
+        """Is it the name of a thing?"""
+        return not self.is_year and self.kind not in ("class", "text")
 
 
 @dataclass(frozen=True, slots=True)

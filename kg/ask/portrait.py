@@ -130,6 +130,11 @@ def _quote(store: Store, telling: NamedNode) -> Quote:
 
 def sentence(table: Question, values: Mapping[str, str], language: str) -> str:
     """A row of a table in words."""
+    return in_words(table.sentence[language], values)
+
+
+def in_words(template: str, values: Mapping[str, str]) -> str:
+    """A template (see above) with these values in it."""
 
     def has(name: str) -> bool:
         return values.get(name, "") not in ("", "false")
@@ -140,6 +145,5 @@ def sentence(table: Question, values: Mapping[str, str], language: str) -> str:
     def optional(match: re.Match[str]) -> str:
         return fill(match[1]) if all(has(name) for name in re.findall(r"\{(\w+)!?\}", match[1])) else ""
 
-    template = table.sentence[language]
     parts = re.split(r"(\[[^\]]*\])", template)
     return "".join(re.sub(r"\[([^\]]*)\]", optional, part) if part.startswith("[") else fill(part) for part in parts)

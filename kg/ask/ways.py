@@ -7,13 +7,15 @@ from dataclasses import dataclass
 from itertools import islice, pairwise
 from typing import Any
 
-from pyoxigraph import NamedNode
+from pyoxigraph import Literal, NamedNode
+from pyoxigraph import Store as Graph
 
 from kg.ask.graph import label, subjects
 from kg.ask.lookup import Match, find
 from kg.ask.portrait import Fact, facts_in_words
 from kg.errors import QueryError
-from kg.store import Store
+from kg.store import Answer, Store
+from kg.store.reader import run
 from kg.vocabulary import HKG
 
 
@@ -52,6 +54,21 @@ def path(store: Store, start: str, end: str, limit: int = 3, language: str = "zh
     nodes = list(islice(nx.all_shortest_paths(graph, source.iri, target.iri), limit))
     facts = list(facts_in_words(store, {node for way in nodes for node in way}, language))
     return Ways(source, target, tuple(tuple(_steps(store, way, facts)) for way in nodes))
+
+
+def rows(found: Ways) -> Answer:
+    """The steps as rows, for a format of :class:`kg.store.Answer`; ``way`` and ``step`` count from 1."""
+    names = ("way", "step", "fromName", "toName", "fact", "sentence", "documentName", "quote")
+    lines = [
+        (Literal(number), Literal(place), Literal(step.start), Literal(step.end), NamedNode(step.fact.iri))
+        + tuple(map(Literal, (step.fact.sentence, quote.document, quote.text)))
+        for number, way in enumerate(found.ways, 1)
+        for place, step in enumerate(way, 1)
+        for quote in step.fact.quotes[:1]
+    ]
+    variables = " ".join(f"?{name}" for name in names)
+    values = "\n".join(f"({' '.join(map(str, line))})" for line in lines)
+    return Answer(lambda: run(Graph(), f"SELECT {variables} {{ VALUES ({variables}) {{ {values} }} }}"))
 
 
 def _ties(store: Store) -> list[tuple[str, str]]:

@@ -15,7 +15,7 @@ COMMANDS = {
     "demo": "Build the sample newsletters, ask one question, draw one picture.",
     "build": "Read newsletters and build the graph from them.",
     "extract": "Print what is read in newsletters, one JSON record for each.",
-    "ask": "Ask a ready-made question; without a name, list them all.",
+    "ask": "Ask a question, ready-made or in your own words; without one, list them.",
     "show": "Show all that is known about one person, organisation, honour or event.",
     "path": "Show how two things hang together.",
     "query": "Run a SPARQL 1.1 query (read-only).",

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import click
 
 from kg.ask.printing import plain
-from kg.ask.ways import path
+from kg.ask.ways import Ways, path
 from kg.cli.options import lang_option, store_option
 from kg.cli.show import quoted
 from kg.store import Store
@@ -24,12 +26,16 @@ def command(start: str, end: str, limit: int, store: str, lang: str) -> None:
     for match in (found.start, found.end):
         if note := match.note():
             click.echo(plain(note), err=True)
+    click.echo("\n".join(told(found, lang)))
+
+
+def told(found: Ways, lang: str) -> Iterator[str]:
+    """The ways, step by step, each step with a sentence."""
     if not found.ways:
         none = "之间没有联系" if lang == "zh" else "do not hang together"
-        click.echo(plain(f"{found.start.name} — {found.end.name}：{none}"))
+        yield plain(f"{found.start.name} — {found.end.name}：{none}")
     for number, way in enumerate(found.ways, 1):
-        click.echo(plain(f"{number}. {' → '.join([way[0].start, *(step.end for step in way)])}"))
+        yield plain(f"{number}. {' → '.join([way[0].start, *(step.end for step in way)])}")
         for step in way:
-            click.echo(f"   • {plain(step.fact.sentence)}")
-            for line in quoted(step.fact.quotes[:1]):
-                click.echo(f"       {line}")
+            yield f"   • {plain(step.fact.sentence)}"
+            yield from (f"       {line}" for line in quoted(step.fact.quotes[:1]))
