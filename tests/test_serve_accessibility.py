@@ -13,6 +13,8 @@ from playwright.sync_api import Browser, Page
 PAGES = [
     "/",
     "/ask",
+    "/ask?q=谁获得了全国文明诚信经营示范市场？",
+    "/ask?q=为什么？",
     "/ask/conferred-by?name=澄川市市场监督管理局",
     "/search?q=shi",
     "/documents",

@@ -1,19 +1,22 @@
-"""``/ask``: the catalogue of ready-made questions as forms, their answers as tables, files and SPARQL."""
+"""``/ask``: questions in one's own words and ready-made ones as forms; answers as tables, files and SPARQL."""
 
 from __future__ import annotations
 
 import io
 from collections.abc import Iterator, Mapping
+from urllib.parse import urlencode
 
 import pyoxigraph as ox
 from starlette.requests import Request
-from starlette.responses import PlainTextResponse, Response
+from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from kg.ask.asking import Answer, ask
-from kg.ask.catalogue import Question, question, questions
+from kg.ask.asking import Answer, Value, ask
+from kg.ask.catalogue import Parameter, Question, question, questions
 from kg.ask.printing import shown
-from kg.errors import InputError, QueryError
+from kg.ask.understanding import NotUnderstood, understand
+from kg.ask.wording import PATH
+from kg.errors import InputError, QueryError, UnknownNameError
 from kg.export.tabular import write_csv, write_workbook
 from kg.serve.language import language_of
 from kg.serve.site import page, site_of
@@ -26,14 +29,38 @@ _TYPES = {
 
 
 def catalogue(request: Request) -> Response:
-    """``/ask``: all questions."""
-    return page(request, "questions.html.jinja", questions=questions())
+    """``/ask``: all questions, and a box for one in the asker's own words (``?q=``)."""
+    typed = request.query_params.get("q", "").strip()
+    if not typed:
+        return page(request, "questions.html.jinja", questions=questions())
+    language = language_of(request)
+    with site_of(request).shelf.reading() as store:
+        try:
+            meant = understand(store, typed, language)
+        except UnknownNameError as error:
+            return page(request, "own-words.html.jinja", 404, typed=typed, meant=None, unknown=str(error), result=None)
+        if isinstance(meant, NotUnderstood):
+            return page(request, "own-words.html.jinja", typed=typed, meant=meant, unknown=None, result=None)
+        if meant.question == PATH:
+            start, end = (str(meant.params[name]) for name in ("start", "end"))
+            return RedirectResponse(f"/path?{urlencode({'start': start, 'end': end})}", 303)
+        found = ask(store, meant.question, **meant.params)
+        result = _result(found, language)
+    return page(
+        request,
+        "own-words.html.jinja",
+        typed=typed,
+        meant=meant,
+        unknown=None,
+        result=result,
+        form=f"/ask/{meant.question}?{urlencode(dict(meant.params), doseq=True)}",
+    )
 
 
 def answer(request: Request) -> Response:
     """``/ask/{name}``: the form of one question, and its answer once what it needs is given."""
     asked = _question(request.path_params["name"])
-    given = {each.name: value for each in asked.parameters if (value := request.query_params.get(each.name, ""))}
+    given = {each.name: value for each in asked.parameters if (value := _given(request, each))}
     format = request.query_params.get("format", "html")
     language = language_of(request)
     complete = all(each.name in given for each in asked.parameters if each.required)
@@ -43,20 +70,38 @@ def answer(request: Request) -> Response:
         found = ask(store, asked.name, **given)
         if format == "sparql":
             return PlainTextResponse(found.sparql, media_type="application/sparql-query; charset=utf-8")
-        headings = {name: words[language] for name, words in asked.columns.items()}
         if format in _TYPES:
-            return _file(asked, found, headings, format)
+            return _file(asked, found, _headings(asked, language), format)
         if format != "html":
             raise InputError(f"format={format}: take html, sparql, {', '.join(_TYPES)}")
-        rows = list(_rows(found, headings))
-        result = {
-            "headings": headings,
-            "rows": rows[:_SHOWN],
-            "total": len(rows),
-            "notes": [note for match in found.matches if (note := match.note())],
-            "sparql": found.sparql,
-        }
-    return page(request, "question.html.jinja", asked=asked, given=given, result=result)
+        result = _result(found, language)
+    query = urlencode(given, doseq=True)
+    return page(
+        request, "question.html.jinja", asked=asked, given=given, result=result, form=f"/ask/{asked.name}?{query}"
+    )
+
+
+def _given(request: Request, parameter: Parameter) -> Value:
+    """The value of a parameter in the address; of a class or a text there may be several."""
+    values = [value for value in request.query_params.getlist(parameter.name) if value]
+    return values if len(values) > 1 and not (parameter.is_name or parameter.is_year) else values[0] if values else ""
+
+
+def _headings(asked: Question, language: str) -> dict[str, str]:
+    return {name: words[language] for name, words in asked.columns.items()}
+
+
+def _result(found: Answer, language: str) -> dict[str, object]:
+    """What a page shows of an answer: headings, the first rows, how many there are, notes, the query."""
+    headings = _headings(found.question, language)
+    rows = list(_rows(found, headings))
+    return {
+        "headings": headings,
+        "rows": rows[:_SHOWN],
+        "total": len(rows),
+        "notes": [note for match in found.matches if not match.typed.startswith("http") and (note := match.note())],
+        "sparql": found.sparql,
+    }
 
 
 def _question(name: str) -> Question:
