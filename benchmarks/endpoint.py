@@ -18,12 +18,12 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 
-from kg.serve import dereference, protocol
-from kg.serve.answering import Terms
-from kg.serve.refusal import Refusal, refused
 from kg.serve.safety import LOOPBACK, Guard
 from kg.serve.shelf import Shelf
 from kg.serve.site import Site
+from kg.serve.sparql import dereference, protocol
+from kg.serve.sparql.answering import Terms
+from kg.serve.sparql.refusal import Refusal, refused
 from kg.store import Limits
 
 LARGEST = 2 << 20  # bytes of a request, for the Guard

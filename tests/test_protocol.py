@@ -25,7 +25,7 @@ from statements_sample import ASSOCIATION, BASE, LU, PRESENTED, TOLD_TWICE, iri,
 
 from benchmarks.endpoint import LARGEST, endpoint
 from kg.resources import ontology_dir
-from kg.serve.negotiation import GRAPH_TYPES, RESULT_TYPES, choose
+from kg.serve.sparql.negotiation import GRAPH_TYPES, RESULT_TYPES, choose
 from kg.store import Store, commit
 from kg.store.answer import GRAPH_FORMATS, RESULT_FORMATS
 
@@ -450,14 +450,14 @@ def test_a_thing_comes_with_the_facts_that_point_to_it_and_always_as_the_same_by
     facts = {each.iri for each in sample_statements().conferrals if each.recipient == LU.iri}
     assert facts
     assert all(any(line.startswith(f"<{fact}> ") for line in lines) for fact in facts)
-    code = f"""from kg.store import Store; from kg.serve.dereference import describe; import sys
+    code = f"""from kg.store import Store; from kg.serve.sparql.dereference import describe; import sys
 with Store.open({str(store)!r}) as store: sys.stdout.buffer.write(describe(store, {LU.iri!r}, 'ttl'))"""
     again = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True).stdout
     assert again == client.get(local(LU.iri), params={"format": "ttl"}).content
 
 
 def test_what_is_left_out_is_said(store: Path, monkeypatch) -> None:
-    from kg.serve import about, dereference
+    from kg.serve.sparql import about, dereference
 
     monkeypatch.setattr(about, "_MOST", 2)
     with Store.open(store) as opened:

@@ -14,25 +14,12 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from kg.errors import KgError, StoreError, UnknownNameError
-from kg.serve import (
-    add,
-    console,
-    dereference,
-    desk,
-    documents,
-    home,
-    pictures,
-    protocol,
-    questions,
-    search,
-    things,
-    ways,
-    years,
-)
-from kg.serve.refusal import Refusal, refused
+from kg.serve.pages import add, console, desk, documents, home, pictures, questions, search, things, ways, years
 from kg.serve.safety import LOOPBACK, Guard, TooLarge
 from kg.serve.shelf import Shelf
 from kg.serve.site import Site, page
+from kg.serve.sparql import dereference, protocol
+from kg.serve.sparql.refusal import Refusal, refused
 from kg.serve.workshop import Workshop
 
 _LARGEST = 64 << 20  # bytes of one request: a few newsletters with pictures

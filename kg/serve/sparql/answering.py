@@ -15,10 +15,10 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.types import Receive
 
 from kg.errors import KgError, OutputError, RefusedQueryError, StoreError, TimeUpError, TooMuchError
-from kg.serve.negotiation import GRAPH_TYPES, RESULT_TYPES
-from kg.serve.refusal import Refusal
 from kg.serve.shelf import Shelf
 from kg.serve.site import site_of
+from kg.serve.sparql.negotiation import GRAPH_TYPES, RESULT_TYPES
+from kg.serve.sparql.refusal import Refusal
 from kg.store import Inquiry, Limits, Pool
 from kg.store.worker import Worker
 

@@ -12,12 +12,12 @@ from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route
 from starlette.types import Message, Receive, Scope, Send
 
-from kg.serve.answering import Desk, Terms, Written
-from kg.serve.description import describe_service
-from kg.serve.negotiation import GRAPH_TYPES, HTML, RESULT_TYPES, accepted, choose, content_type
-from kg.serve.parameters import FORM, QUERY, query_of
-from kg.serve.refusal import Refusal
 from kg.serve.site import site_of
+from kg.serve.sparql.answering import Desk, Terms, Written
+from kg.serve.sparql.description import describe_service
+from kg.serve.sparql.negotiation import GRAPH_TYPES, HTML, RESULT_TYPES, accepted, choose, content_type
+from kg.serve.sparql.parameters import FORM, QUERY, query_of
+from kg.serve.sparql.refusal import Refusal
 
 PATH = "/sparql"
 Page = Callable[[Request], Response]

@@ -13,10 +13,10 @@ from kg.ask.doubts import open_doubts
 from kg.ask.graph import label
 from kg.ask.portrait import Fact, show
 from kg.resolve.verdicts import CORRECTABLE
-from kg.serve.dereference import represent, wants_rdf
-from kg.serve.desk import decider
 from kg.serve.language import language_of
+from kg.serve.pages.desk import decider
 from kg.serve.site import page, site_of
+from kg.serve.sparql.dereference import represent, wants_rdf
 from kg.store import Store
 
 

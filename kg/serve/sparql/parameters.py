@@ -7,8 +7,8 @@ from urllib.parse import parse_qsl
 
 from starlette.requests import Request
 
-from kg.serve.refusal import Refusal
 from kg.serve.safety import TooLarge
+from kg.serve.sparql.refusal import Refusal
 
 FORM, QUERY, UPDATE = "application/x-www-form-urlencoded", "application/sparql-query", "application/sparql-update"
 _LARGEST = 1 << 20  # bytes; a query that somebody wrote has some hundreds

@@ -20,10 +20,10 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from kg.resources import ontology_dir
-from kg.serve.about import about, former
-from kg.serve.negotiation import HTML, accepted, choose, content_type
-from kg.serve.refusal import Refusal
 from kg.serve.site import site_of
+from kg.serve.sparql.about import about, former
+from kg.serve.sparql.negotiation import HTML, accepted, choose, content_type
+from kg.serve.sparql.refusal import Refusal
 from kg.store import Store
 from kg.vocabulary import PREFIXES
 

@@ -21,8 +21,8 @@ from starlette.routing import Route
 from kg.ask.graph import subjects
 from kg.build import BuildReport, build
 from kg.errors import InputError
-from kg.serve.documents import told_in
 from kg.serve.language import language_of
+from kg.serve.pages.documents import told_in
 from kg.serve.site import Site, page, site_of
 from kg.serve.workshop import Work
 from kg.store import Store
