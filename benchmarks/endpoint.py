@@ -24,6 +24,7 @@ from kg.serve.site import Site
 from kg.serve.sparql import dereference, protocol
 from kg.serve.sparql.answering import Terms
 from kg.serve.sparql.refusal import Refusal, refused
+from kg.serve.workshop import Workshop
 from kg.store import Limits
 
 LARGEST = 2 << 20  # bytes of a request, for the Guard
@@ -63,7 +64,7 @@ def application(store: Path, seconds: float = 30, largest: int = 256 << 20, **te
         with shelf.reading() as opened:
             return dereference.represent(request, opened, iri, name)
 
-    site = Site(shelf, base, store / "decisions.jsonl")
+    site = Site(shelf, base, store / "decisions.jsonl", Workshop())
     app = Starlette(
         routes=[
             *protocol.routes(page, Terms(Limits(seconds, largest), **terms)),

@@ -1,4 +1,4 @@
-"""README's pictures, made from the sample; ``KG_PICTURES=1 python -m pytest tests/test_pictures.py`` makes them anew."""
+"""README's pictures, made from the sample: ``KG_PICTURES=1 python -m pytest tests/test_pictures.py`` makes them."""
 
 from __future__ import annotations
 
