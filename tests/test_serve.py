@@ -143,6 +143,13 @@ def test_a_decision_changes_the_graph_at_once_and_can_be_taken_back(page: Page) 
     assert page.locator("[data-pair]").count() == before
 
 
+def test_what_is_little_sure_waits_on_the_desk_with_its_sentence(client: httpx.Client) -> None:
+    section = client.get("/desk").text.partition('id="unsure"')[2].partition("</section>")[0]
+    sure = [float(each) for each in re.findall(r" · (0\.\d\d)</small>", section)]
+    assert sure == sorted(sure) and all(each < 0.6 for each in sure)
+    assert section.count('class="quote"') >= len(sure) and ("not-a-fact" in section) == bool(sure)
+
+
 def test_a_fact_is_corrected_on_its_page(page: Page) -> None:
     page.goto("/ask/conferred-by?name=" + AUTHORITY + "&go=1")
     page.locator("tbody tr").first.get_by_role("link").nth(1).click()

@@ -16,6 +16,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
+from kg.ask.portrait import Fact, facts_in_words
 from kg.ask.subjects import subject_of
 from kg.build import BuildReport, build
 from kg.check import Severity, check
@@ -23,13 +24,18 @@ from kg.errors import InputError
 from kg.resolve.ledger import Decision, Subject, append_decision, in_force, load_ledger
 from kg.resolve.verdicts import CORRECTABLE, check_correction
 from kg.review.pairs import open_pairs
+from kg.serve.language import language_of
 from kg.serve.site import Site, page, site_of
 from kg.serve.workshop import Work
+from kg.store import Store
 
 _WHO = "who"  # the cookie that remembers who decides
 _A_YEAR = 365 * 24 * 3600
-_AT_ONCE = 15.0  # seconds that an answer waits for the graph to be worked out
 _SHOWN = 50
+_UNSURE = f"""
+SELECT ?fact ?sure WHERE {{ ?fact hkg:confidence ?sure . FILTER(?sure < 0.6) }} ORDER BY ?sure ?fact LIMIT {_SHOWN}
+"""
+_AT_ONCE = 15.0  # seconds that an answer waits for the graph to be worked out
 _LONGEST = 2000  # characters of a reason or a value
 
 
@@ -44,6 +50,7 @@ def desk(request: Request) -> Response:
     decisions = load_ledger(site.ledger)
     with site.shelf.reading() as store:
         pairs = open_pairs(store, decisions)
+        unsure = _unsure(store, language_of(request))
         faults = [each for each in check(store) if each.severity is not Severity.INFO]
     standing = {decision.id for decision in in_force(decisions)}
     return page(
@@ -51,11 +58,19 @@ def desk(request: Request) -> Response:
         "desk.html.jinja",
         pairs=pairs[:_SHOWN],
         waiting=len(pairs),
+        unsure=unsure,
         faults=faults[:_SHOWN],
         decisions=[each for each in reversed(decisions) if each.id in standing][:_SHOWN],
         who=decider(request),
         work=site.workshop.find(request.query_params.get("work", "")),
     )
+
+
+def _unsure(store: Store, language: str) -> list[tuple[Fact, float]]:
+    """The facts that are told least surely, the least sure first."""
+    sure = {row["fact"].value: float(row["sure"].value) for row in store.query(_UNSURE)}
+    facts = [(fact, sure[fact.iri]) for fact in facts_in_words(store, sure, language)]
+    return sorted(facts, key=lambda each: (each[1], each[0].iri))
 
 
 async def decide(request: Request) -> Response:
