@@ -1,4 +1,4 @@
-"""Charts as SVG, where a chart says more than a picture of the graph: honours by year and level, league tables."""
+"""Charts as SVG, where a chart says more than a picture of the graph: honours by year, league tables, careers."""
 
 from __future__ import annotations
 
@@ -8,7 +8,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape
 
+from pyoxigraph import NamedNode
+
 from kg.ask.asking import ask
+from kg.ask.lookup import find
 from kg.errors import QueryError
 
 if TYPE_CHECKING:
@@ -24,7 +27,9 @@ _WORDS = {
         "none": "级别不明",
         "undated": "没有年份",
         "conferrals": "次",
-        "empty": "没有可画的荣誉",
+        "empty": "没有可画的",
+        "posts": "{name}的职务，按提到它的文献的年份",
+        "former": "曾任",
     },
     "en": {
         "honours": "Honours conferred by year and level",
@@ -32,7 +37,9 @@ _WORDS = {
         "none": "level unknown",
         "undated": "no year",
         "conferrals": "conferrals",
-        "empty": "no honours to draw",
+        "empty": "nothing to draw",
+        "posts": "Posts of {name}, by the years of the documents that tell them",
+        "former": "formerly ",
     },
 }
 _LEVELS_EN = {
@@ -45,7 +52,16 @@ _LEVELS_EN = {
 _ORDER = tuple(_LEVELS_EN)
 _MOST_BARS, _MOST_YEARS = 20, 60
 _LONGEST = 26  # characters of a name beside its bar
+_TENURES = """
+SELECT ?holder ?tenure ?title ?former ?where (MIN(?told) AS ?since) (MAX(?told) AS ?until) WHERE {
+  ?tenure hkg:holder ?holder ; hkg:title ?title ; hkg:former ?former .
+  ?tenure hkg:evidence/oa:hasSource/dcterms:issued ?issued .
+  OPTIONAL { ?tenure hkg:postIn/rdfs:label ?where }
+  BIND(SUBSTR(STR(?issued), 1, 4) AS ?told)
+} GROUP BY ?holder ?tenure ?title ?former ?where ORDER BY ?since ?until ?title ?tenure
+"""
 CHARTS = ("honours", "league")
+"""Charts of the whole store; ``posts`` is one of a person."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,11 +77,25 @@ class Bar:
         return sum(self.parts.values())
 
 
-def chart(store: Store, kind: str, lang: str = "zh") -> str:
-    """One chart of :data:`CHARTS` as an SVG document; the same store gives the same bytes.
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A line from one year to another, both included."""
 
-    Raises QueryError for a chart that there is none of.
+    label: str
+    since: int
+    until: int
+
+
+def chart(store: Store, kind: str, lang: str = "zh", name: str | None = None) -> str:
+    """One chart of :data:`CHARTS`, or ``posts`` of the person called ``name``, as an SVG document.
+
+    The same store gives the same bytes. Raises QueryError for a chart that there is none of, or that lacks a name;
+    UnknownNameError for a name that means no person or several.
     """
+    if kind == "posts":
+        if not name:
+            raise QueryError("say whose posts: a chart of posts is one of a person")
+        return _posts(store, name, lang)
     if kind == "honours":
         return _honours(store, lang)
     if kind == "league":
@@ -106,6 +136,43 @@ def _league(store: Store, lang: str) -> str:
     return _rows(words["league"], bars, words)
 
 
+def _posts(store: Store, name: str, lang: str) -> str:
+    """A person's posts as lines over the years in which documents tell of them."""
+    words, person = _WORDS[lang], find(store, name, "Person")
+    spans: list[Span] = []
+    for row in store.query(_TENURES, {"holder": NamedNode(person.iri)}):
+        title, former, where, since, until = (
+            cell.value if (cell := row[each]) is not None else ""
+            for each in ("title", "former", "where", "since", "until")
+        )
+        spans.append(Span(f"{words['former'] if former == 'true' else ''}{where}{title}", int(since), int(until)))
+    return _spans(words["posts"].format(name=person.name), spans, words)
+
+
+def _spans(title: str, spans: Sequence[Span], words: Mapping[str, str]) -> str:
+    """Lines from year to year, with what they are before them and the years above."""
+    step, left, long, top = 28, 380, 420, 72
+    first, last = min((s.since for s in spans), default=0), max((s.until for s in spans), default=0)
+    width = long // max(1, last - first + 1)
+    parts = [_text(20, 26, title, size=17, weight=600)]
+    every = max(1, 46 // max(1, width))  # years whose number has room
+    for year in range(first, last + 1 if spans else first, every):
+        x = left + (year - first) * width
+        parts.append(f'<line x1="{x}" y1="{top - 12}" x2="{x}" y2="{top + step * len(spans)}" stroke="#e4e1d9"/>')
+        parts.append(_text(x + 3, top - 16, str(year), size=12))
+    for number, span in enumerate(spans):
+        y, x = top + step * number, left + (span.since - first) * width
+        parts.append(_text(left - 10, y + 17, _short(span.label), size=13, anchor="end"))
+        size = (span.until - span.since + 1) * width - 4
+        parts.append(f'<rect x="{x + 2}" y="{y + 6}" width="{size}" height="{step - 14}" rx="4" fill="{_COLOURS[0]}"/>')
+    told = [Bar(f"{span.label} {span.since}–{span.until}", {}) for span in spans]
+    return _svg(left + long + 30, top + step * len(spans) + 14, title, parts, told, words)
+
+
+def _short(name: str) -> str:
+    return name if len(name) <= _LONGEST else name[: _LONGEST - 1] + "…"
+
+
 def _columns(title: str, bars: Sequence[Bar], series: Sequence[str], words: Mapping[str, str]) -> str:
     """Upright bars, one for each year, with a legend above."""
     step, height, top, left = 58, 240, 74, 20
@@ -139,8 +206,7 @@ def _rows(title: str, bars: Sequence[Bar], words: Mapping[str, str]) -> str:
     parts = [_text(20, 26, title, size=17, weight=600)]
     for number, bar in enumerate(bars):
         y, size = top + step * number, max(2, round(long * bar.total / most))
-        name = bar.label if len(bar.label) <= _LONGEST else bar.label[: _LONGEST - 1] + "…"
-        parts.append(_text(left - 10, y + 17, name, size=13, anchor="end"))
+        parts.append(_text(left - 10, y + 17, _short(bar.label), size=13, anchor="end"))
         parts.append(f'<rect x="{left}" y="{y + 4}" width="{size}" height="{step - 10}" fill="{_COLOURS[0]}"/>')
         parts.append(_text(left + size + 8, y + 17, str(bar.total), size=13))
     return _svg(left + long + 60, top + step * len(bars) + 12, title, parts, bars, words)
@@ -156,7 +222,7 @@ def _svg(
     width: int, height: int, title: str, parts: Sequence[str], bars: Sequence[Bar], words: Mapping[str, str]
 ) -> str:
     """The document; its description says in words what the bars show."""
-    said = "；".join(f"{bar.label} {bar.total}" for bar in bars) or words["empty"]
+    said = "；".join(f"{bar.label} {bar.total or ''}".strip() for bar in bars) or words["empty"]
     body = "\n".join(parts if bars else [*parts, _text(20, 60, words["empty"], size=14)])
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width}" height="{height}"'

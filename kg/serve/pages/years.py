@@ -33,7 +33,8 @@ def years(request: Request) -> Response:
 def drawn(request: Request) -> Response:
     """``/chart/{kind}.svg``"""
     with site_of(request).shelf.reading() as store:
-        svg = chart(store, request.path_params["kind"], language_of(request))
+        name = request.query_params.get("name")
+        svg = chart(store, request.path_params["kind"], language_of(request), name)
     return Response(svg, media_type="image/svg+xml", headers={"vary": "Accept-Language, Cookie"})
 
 
