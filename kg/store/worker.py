@@ -151,12 +151,12 @@ class Worker:
             return errors.QueryError("the query was given up: nobody waits for its answer any more")
         self._process.wait()
         self._complaint.seek(0)
-        complaint = self._complaint.read().decode("utf-8", "replace").strip()[-200:]
+        complaint = self._complaint.read().decode("utf-8", "replace").strip()  # a backtrace may follow the words
         if "memory allocation" in complaint or "MemoryError" in complaint:
             return errors.TooMuchError(
                 f"the query needs more memory than the {self._memory >> 20:,} MiB that it may have; make it narrower"
             )
-        return errors.QueryError(f"the query ended without an answer (out of memory?): {complaint}")
+        return errors.QueryError(f"the query ended without an answer (out of memory?): {complaint[-200:]}")
 
     def close(self) -> None:
         """End the process and let go of all that belongs to it."""
