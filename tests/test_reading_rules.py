@@ -115,3 +115,11 @@ def test_an_honour_taken_back_or_only_intended_is_not_conferred() -> None:
 def test_how_often_is_no_part_of_an_honour_s_name() -> None:
     text = "清溪市公安局决定给王建国同志记个人三等功一次，给李明同志记嘉奖一次。"
     assert {honour for _, honour, _ in honours(text)} <= {"个人三等功", "记个人三等功", "嘉奖", "记嘉奖"}
+
+
+def test_the_title_of_a_cited_act_confers_nothing_where_its_sentence_does() -> None:
+    text = (
+        "根据清溪市精神文明建设指导委员会下发的《关于命名2019—2021年度清溪市文明村镇、文明单位、文明校园的决定》，"
+        "清溪市东桥粮油有限公司被授予2019—2021年度“清溪市文明单位”称号。"
+    )
+    assert honours(text) == {("清溪市东桥粮油有限公司", "清溪市文明单位", "2019/2021")}

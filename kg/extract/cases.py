@@ -27,6 +27,7 @@ from kg.model.document import Block
 from kg.resources import load_toml
 
 _CLAUSE_END = re.compile("[，。；！？：\n]")
+_ACT = re.compile("《关于.*(?:决定|通知|通报|公告|意见|批复|命令)", re.DOTALL)
 _NEAR_LINES = 2  # between an event and its place
 
 
@@ -71,7 +72,7 @@ class Cases:
         """An honour and each who may have received it."""
         conferrals = self.proposals.conferrals
         pairs: list[Pair] = []
-        if self._withdrawn(honour):
+        if self._withdrawn(honour) or self._of_cited_act(honour):
             return pairs
         name = self.reading.name(honour.mention)
         for place in reach.recipients(self.scene, honour):
@@ -92,6 +93,18 @@ class Cases:
         text, start = self.reading.text, honour.mention.start
         clause = max(text.rfind(mark, 0, start) for mark in "，。；！？：\n") + 1
         return bool(_cue("withdrawn").search(text, clause, start))
+
+    def _of_cited_act(self, honour: Place) -> bool:
+        """Whether an honour is named in the title of an act that is cited, and its sentence confers others itself.
+
+        根据《关于命名文明村镇、文明单位的决定》，某公司被授予“文明单位”: the title tells what the act is about.
+        """
+        text, start, end = self.reading.text, honour.mention.start, honour.mention.end
+        first, last = self.reading.sentence(start, end)
+        opened, closed = text.rfind("《", first, start), text.find("》", end, last)
+        if opened < 0 or closed < 0 or text.find("》", opened, start) >= 0 or not _ACT.fullmatch(text[opened:closed]):
+            return False
+        return any(m.kind is Kind.HONOUR for m in self.reading.between(closed, last))
 
     def _left_out(self, place: Place, honour: Place) -> bool:
         """Whether the clause of a mention says that it is not among those whom another sentence honours."""
