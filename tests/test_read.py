@@ -1,7 +1,7 @@
 """The reading copy of plain text: what the page broke is whole again, and every character knows its place."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from kg.model.document import Document
@@ -24,6 +24,7 @@ def kinds_of(text: str) -> dict[str, str]:
 
 @settings(max_examples=300, deadline=None)
 @given(ANY_TEXT)
+@example("0<\x0c \x0cA")  # a line of which nothing is left
 def test_every_character_maps_to_its_own_in_the_source(text):
     document = read_text(text)
     assert document.source == text

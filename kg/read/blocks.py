@@ -72,7 +72,7 @@ def _heading_level(drafts: Sequence[Draft], place: int, spaced: bool) -> int:
     mark = marks.enumerator(text)
     if mark and (mark != "bullet" or place):
         return 0 if mark == "bullet" and marks.enumerator(above) else 2 * _heads_a_section(text, mark, below)
-    if text[-1] in _NO_HEADING_END or "。" in text or "\t" in text and place > 3:
+    if not text or text[-1] in _NO_HEADING_END or "。" in text or "\t" in text and place > 3:
         return 0
     if _SIGNATURE.fullmatch(text) and place > 2:
         return 0
@@ -119,7 +119,12 @@ def _stacks(drafts: Sequence[Draft], place: int) -> bool:
     for below in drafts[place + 1 : place + 4]:
         if _is_prose(below.text) or _SALUTATION.fullmatch(below.text) and len(below.text) > 5:
             return True
-        if len(below.text) > _HEADING_LENGTH + 24 or below.text[-1] in _NO_HEADING_END or marks.enumerator(below.text):
+        if (
+            not below.text
+            or len(below.text) > _HEADING_LENGTH + 24
+            or below.text[-1] in _NO_HEADING_END
+            or marks.enumerator(below.text)
+        ):
             return bool(marks.enumerator(below.text)) and place < 6
     return False
 
