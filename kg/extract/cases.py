@@ -28,6 +28,7 @@ from kg.resources import load_toml
 
 _CLAUSE_END = re.compile("[，。；！？：\n]")
 _ACT = re.compile("《关于.*(?:决定|通知|通报|公告|意见|批复|命令)", re.DOTALL)
+_CLAUSE = 40  # characters before an honour in which its clause is looked through
 _NEAR_LINES = 2  # between an event and its place
 
 
@@ -90,9 +91,9 @@ class Cases:
 
     def _withdrawn(self, honour: Place) -> bool:
         """Whether the clause says before an honour's name that it is taken back, or only intended."""
-        text, start = self.reading.text, honour.mention.start
-        clause = max(text.rfind(mark, 0, start) for mark in "，。；！？：\n") + 1
-        return bool(_cue("withdrawn").search(text, clause, start))
+        start = honour.mention.start
+        before = self.reading.text[max(0, start - _CLAUSE) : start]
+        return any(not _CLAUSE_END.search(before, cue.end()) for cue in _cue("withdrawn").finditer(before))
 
     def _of_cited_act(self, honour: Place) -> bool:
         """Whether an honour is named in the title of an act that is cited, and its sentence confers others itself.
