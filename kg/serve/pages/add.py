@@ -29,6 +29,7 @@ from kg.store import Store
 from kg.vocabulary import HKG, RDF
 
 _MOST = 200  # files at once
+_STORE = ".store"  # what was read in a draft; no uploaded file is called so, for names lose their leading dots
 _UNSAFE = re.compile(r'[\x00-\x1f\x7f/\\:*?"<>|]+')
 _LONGEST_NAME = 120
 _AT_ONCE = 10.0  # seconds that an answer waits for the reading
@@ -73,9 +74,7 @@ def _files(folder: Path) -> list[Path]:
 
 
 def _read(site: Site, folder: Path, work: Work) -> BuildReport:
-    return build(
-        _files(folder), folder / "store", base=site.base, decisions=site.ledger, jobs=1, progress=work.progress
-    )
+    return build(_files(folder), folder / _STORE, base=site.base, decisions=site.ledger, jobs=1, progress=work.progress)
 
 
 def draft(request: Request) -> Response:
@@ -86,7 +85,7 @@ def draft(request: Request) -> Response:
         raise HTTPException(404)
     told = []
     if work.state == "done" and work.report and work.report.counts:
-        with Store.open(site.drafts[id] / "store") as store:
+        with Store.open(site.drafts[id] / _STORE) as store:
             documents = sorted(subjects(store, RDF.type, HKG.Document), key=str)
             told = [found for each in documents if (found := told_in(store, each, language_of(request))) is not None]
     return page(request, "add.html.jinja", work=work, told=told)
