@@ -27,6 +27,8 @@ def found(text: str, anchor: str | None = None) -> list[str]:
         ("嘉禾镇103年度模范母亲", "2014"),
         ("民国百年五月", "2011-05"),
         ("民国一百零三年", "2014"),
+        ("一一○年绩优团体", "2021"),
+        ("一〇三年度模范母亲", "2014"),
         ("一九九九年十月廿三日开市", "1999-10-23"),
     ],
 )
@@ -66,6 +68,10 @@ def test_an_issue_of_a_day_that_no_calendar_has_has_none(tmp_path: Path) -> None
         ("曾于2014、2015、2016年度获评", ["2014", "2015", "2016"]),
         ("2013.12\t市级放心市场", ["2013-12"]),
         ("“2024江南年货节”开幕", ["2024"]),
+        ("获选「二〇二〇杰出义工」", ["2020"]),
+        ("技术三等奖（二〇一七，市科协）、优秀企业家（二〇一九）", ["2017", "2019"]),
+        ("在东江举行的2023江南旅游商品大赛", ["2023"]),
+        ("　2018　马小冬　　2022　张依琳", ["2018", "2022"]),
     ],
 )
 def test_years_without_their_word(text: str, years: list[str]) -> None:
@@ -73,10 +79,16 @@ def test_years_without_their_word(text: str, years: list[str]) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["奖金，2000元", "（2000册）", "江商协（2012）5号", "证书号EC-2022-08841", "电话 2015 0044"]
+    "text", ["奖金，2000元", "（2000册）", "在2000家中居首", "江商协（2012）5号", "证书号EC-2022-08841", "电话 2015 0044"]
 )
 def test_counts_and_numbers_are_no_years(text: str) -> None:
     assert found(text) == []
+
+
+def test_a_season_s_issue_dates_what_it_tells() -> None:
+    text = "▲主席於三月三十日获奖。\n\n　　　　二〇一三年夏季号\n"
+    assert dateline(text) == "2013"
+    assert found(text, dateline(text)) == ["2013-03-30", "2013"]
 
 
 def test_a_day_without_a_year_takes_the_year_of_the_issue() -> None:

@@ -56,6 +56,11 @@ def test_the_masthead_gives_name_number_date_and_makers(masthead, publication, i
     assert {block.kind for block in document.blocks if block.end < len(head)} == {BlockKind.FURNITURE}
 
 
+def test_a_quarter_is_no_month_of_issue():
+    document = read_text(f"捷报频传\n——协会会员2019年三季度荣誉通报\n\n    {LONG}\n\n（协会办公室汇总，2019.10.8）\n")
+    assert document.metadata.date == "2019-10-08"
+
+
 def test_the_date_below_the_signature_is_the_date_of_a_letter():
     document = read_text(f"关于表彰示范市场的决定\n\n各会员单位：\n\n    {LONG}\n\n东江市场协会\n一九九九年二月三日\n")
     assert document.metadata.date == "1999-02-03"

@@ -14,7 +14,8 @@ from datetime import date, timedelta
 from kg.edtf import is_valid
 from kg.numbers import number
 
-_YEAR = r"(?:(?:19|20)\d\d|[一二][九〇○零][〇○零一二三四五六七八九]{2})"
+_HAN_YEAR = "[一二][九〇○零][〇○零一二三四五六七八九]{2}"
+_YEAR = rf"(?:(?:19|20)\d\d|{_HAN_YEAR})"
 _NUM = r"(?:\d{1,2}|[一二三四五六七八九十元正]{1,3}|廿[一二三四五六七八九]?|卅)"
 _DASH = r"(?:[-—–－~～至到]{1,2})"
 _MONTH = rf"(?P<month>{_NUM})月(?:份)?"
@@ -24,10 +25,14 @@ _COUNTED = "[年元余多万千百人名户家个亩吨公斤克里米次件套�
 _BARE = (  # a year without its word: in a column, in brackets, behind a bullet, before a name, in a list of years
     r"(?<![^\n\t“《「『【\[（(，。；：:、,;◆■▲★●◎◇○▍▌▎•·])(?:19|20)\d\d"
     rf"(?=[\t\n】\]）)、，,；;：:一-鿿]|\Z)(?!{_COUNTED}|[】\]）)]第?\d)"
+    rf"|(?<=[　「『“‘《（(]){_HAN_YEAR}(?=[）)，,、　]|[^\W\d_])(?!年|{_COUNTED})"
+    r"|(?<=　)(?:19|20)\d\d(?=　)"
+    rf"|(?<=[在的获登选届行加])(?:19|20)\d\d(?=[一-鿿])(?!{_COUNTED})"
     r"|(?:19|20)\d\d(?=[、和及与](?:19|20)\d\d[、和及与，。；）)年])"
 )
 _MONTHS = r"(?<![\d.．])(?P<short_year>(?:19|20)\d\d)[.．](?P<short_month>0?[1-9]|1[0-2])(?![\d.．])"  # 2013.12
-_MINGUO = rf"{_ERA}|(?<!\d)1[01]\d"  # 104年4月: years of the Republic are printed bare in Taiwan
+_HAN_MINGUO = "(?<![〇○零一二三四五六七八九十百])一[一〇○零][〇○零一二三四五六七八九]"
+_MINGUO = rf"{_ERA}|(?<!\d)1[01]\d|{_HAN_MINGUO}"  # 104年4月: years of the Republic are printed bare in Taiwan
 
 _PATTERN = re.compile(
     r"(?=[\d一二三四五六七八九十廿卅元正民今去前同本当上昨日近次翌])(?:"  # the first character dismisses most places
@@ -39,7 +44,7 @@ _PATTERN = re.compile(
     rf"(?:(?:[（(](?:星期|周|农历).{{1,6}}?[）)])?(?:上午|下午|晚上?)?{_DASH}(?:(?P<month2>{_NUM})月)?(?P<day2>{_NUM})[日号])?"
     rf"|(?P<iso>(?:19|20)\d\d)(?P<sep>[.\-/])(?P<iso_month>0?[1-9]|1[0-2])(?P=sep)(?P<iso_day>[0-3]?\d)(?!\d)"
     rf"|{_MONTHS}|(?P<bare>{_BARE})"
-    rf"|(?P<only_year>{_YEAR}|{_ERA})年(?!第?[0-9一二三四五六七八九十]+期|以来|版|间|级|生|前|后)"
+    rf"|(?P<only_year>{_YEAR}|{_ERA}|{_HAN_MINGUO})年(?!第?[0-9一二三四五六七八九十]+期|以来|版|间|级|生|前|后)"
     rf"|(?P<rel>今年度|去年度|上年度|今年|去年|前年|同年|同日|当日|当天|当晚|次日|翌日|本年度|本月|上月|昨日|昨天|今日|日前|近日)"
     rf"|(?<![\d月])(?P<only_day>[12]?\d|3[01])[日号](?:至(?P<only_day2>[12]?\d|3[01])[日号])?"
     r"(?=[ \t]{0,4}(?:上午|下午|晚|[，,、]|在|召开|举行)|[ \t]{2,4}\S))"
@@ -142,8 +147,8 @@ def _read(match: re.Match[str], clock: _Clock) -> tuple[str, bool] | None:
         return f"{clock.year:04}-{clock.month:02}", False
     if group("bare"):
         if match.string[match.end() : match.end() + 1] not in tuple("）)、和及与"):
-            clock.year, clock.month = int(group("bare")), None
-        return group("bare"), False
+            clock.year, clock.month = year_number(group("bare")), None
+        return f"{year_number(group('bare')):04}", False
     if group("only_year"):
         clock.year, clock.month = year_number(group("only_year")), None
         return f"{clock.year:04}", False
@@ -160,7 +165,8 @@ _DATELINE = re.compile(rf"^[^\n]{{0,16}}?({_YEAR})年({_NUM})月({_NUM})日[^\n]
 _IMPRINT = re.compile(
     rf"(?P<year>{_YEAR})(?:年(?P<month>{_NUM})月(?:(?P<day>{_NUM})[日号])?"
     r"|(?P<mark>[-./])(?P<month2>\d{1,2})(?:(?P=mark)(?P<day2>\d{1,2}))?(?!\d)"
-    rf"|年?[)）]?第?(?:\d{{1,3}}|[一二三四五六七八九十]+)(?:[/、-]\d+)?[期季辑号])"
+    rf"|年?[)）]?第?(?:\d{{1,3}}|[一二三四五六七八九十]+)(?:[/、-]\d+)?[期季辑号]"
+    r"|年?(?:[春夏秋冬]季?|新[年春])[刊号])"
     rf"|(?:[Nn][Oo]\.?|第|W|Vol\.?)\s?\d{{1,3}}[期号]?\s{{0,2}}[/·,，]\s{{0,2}}(?P<year2>{_YEAR})(?!\d)"
 )
 _HEAD, _FOOT = 3, 3  # lines in which an imprint may stand

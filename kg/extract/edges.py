@@ -12,6 +12,8 @@ from kg.extract.tagger import Tag
 _QUOTED = frozenset((Kind.ORGANIZATION, Kind.WORK, Kind.PERSON))
 _FAR = 16  # characters to the other quote
 _QUOTES = (("“", "”"), ("「", "」"), ("『", "』"), ("《", "》"))
+_PARAGRAPH = re.compile(r"\n[ \t　]*\n")
+_LABEL = re.compile("附(?:[件表录][一二三四五六七八九十\\d]{0,2}|(?=[：:]))[\\s：:、.]*")  # before an honour: 附件2 先进工作者
 _TIMES = re.compile("(?:各|共)?[一二两三四五六\\d]{1,2}次$")
 _COUNTED = re.compile("[面枚座块尊]|(?:成果|产品|项目|作品|案例|个人)(?=.{4})")  # behind a number: 一面｜纪念奖章
 _COUNT = re.compile("[一二两三四五六七八九十\\d][项件个种名]?$")
@@ -22,7 +24,10 @@ def mended(text: str, tags: Iterable[Tag]) -> Iterator[Tag]:
     """The tags with better edges; those that become one count once, with their probabilities added up."""
     found: dict[tuple[int, int, Kind], Tag] = {}
     for tag in tags:
-        each = _whole_quotation(text, tag) if tag.kind in _QUOTED else tag
+        each = _whole_bracket(text, _whole_quotation(text, tag)) if tag.kind in _QUOTED else tag
+        apart = _PARAGRAPH.search(text, each.start, each.end)
+        if apart:
+            each = replace(each, end=apart.start())
         if each.kind is Kind.PERSON and each.end - each.start >= 3 and _BEHIND.match(text, each.end - 1):
             each = replace(each, end=each.end - 1)
         place = each.start, each.end, each.kind
@@ -49,6 +54,13 @@ def _whole_quotation(text: str, tag: Tag) -> Tag:
     return replace(tag, start=start, end=end)
 
 
+def _whole_bracket(text: str, tag: Tag) -> Tag:
+    """The tag without what stands behind a bracket that it opens and does not close: 某厂｜（新型阀芯｜项目）."""
+    opened = max(text.rfind("（", tag.start, tag.end), text.rfind("(", tag.start, tag.end))
+    cut = opened - tag.start >= 2 and not any(mark in text[opened : tag.end] for mark in "）)")
+    return replace(tag, end=opened) if cut else tag
+
+
 def balanced(text: str, start: int, end: int) -> tuple[int, int]:
     """The bounds of an honour's name with both quotes of a pair or none of them.
 
@@ -73,12 +85,15 @@ def balanced(text: str, start: int, end: int) -> tuple[int, int]:
 
 
 def named(text: str, start: int, end: int) -> tuple[int, int]:
-    """The bounds of an honour's name without what counts it: how often, how many, and a bracket that is cut through.
+    """The bounds of an honour's name without what counts or numbers it, and without a bracket that is cut through.
 
-    >>> text = "记个人嘉奖一次，等2项成果市科技进步奖，获一面纪念奖章，领域（“五星”）"
-    >>> [text[slice(*named(text, start, end))] for start, end in ((1, 7), (11, 19), (22, 27), (28, 34))]
-    ['个人嘉奖', '市科技进步奖', '纪念奖章', '五星']
+    >>> text = "记个人嘉奖一次，等2项成果市科技进步奖，获一面纪念奖章，领域（“五星”）附件2 先进工作者"
+    >>> [text[slice(*named(text, start, end))] for start, end in ((1, 7), (11, 19), (22, 27), (28, 34), (36, 45))]
+    ['个人嘉奖', '市科技进步奖', '纪念奖章', '五星', '先进工作者']
     """
+    label = _LABEL.match(text, start, end)
+    if label and end - label.end() >= 2:
+        start = label.end()
     times = _TIMES.search(text, start, end)
     if times and times.start() - start >= 2:
         end = times.start()

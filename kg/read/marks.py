@@ -76,7 +76,7 @@ LABEL = re.compile(r"[【〖［\[〔◆■●★▍]+\s*([^】〗］\]〕，。]
 
 DATE = re.compile(
     rf"(?P<year>[\dOoＯ]{{4}}|[{NUMERAL}OoＯ０]{{4}})\s*(?:年|[.．/-])\s*"
-    rf"(?:(?P<month>\d{{1,2}}|十?[{NUMERAL}]|十)\s*(?:月份?|[.．/-](?=\s*\d)|(?![\d期第年]))\s*"
+    rf"(?:(?P<month>\d{{1,2}}|十?[{NUMERAL}]|十)\s*(?:月份?|[.．/-](?=\s*\d)|(?<=\d)(?![\d期第年季届次]))\s*"
     rf"(?:(?P<day>\d{{1,2}}|[{NUMERAL}]{{1,3}})\s*[日号]?)?)?"
 )
 """A date as printed: year with month and day when they are there."""
