@@ -10,7 +10,7 @@ from kg.extract.conferrals import Conferral
 from kg.extract.decisions import Decisions
 from kg.extract.events import Event, merge
 from kg.extract.judges import Judges, judges
-from kg.extract.memberships import Membership
+from kg.extract.memberships import Membership, of_honoured
 from kg.extract.mention import Kind, Mention
 from kg.extract.mentions import chance
 from kg.extract.posts import ASSOCIATION_TITLE, RANK, Post
@@ -63,10 +63,13 @@ class _Writer:
         decisions = Decisions(cases, self.scorers)
         for post in decisions.posts():
             self._post(post)
+        honoured = []
         for conferral in decisions.conferrals():
             self._conferral(conferral)
-        for membership in decisions.memberships():
-            self._membership(membership)
+            honoured.append(of_honoured(conferral, self.reading.name(conferral.honour)))
+        for membership in (*decisions.memberships(), *honoured):
+            if membership is not None:
+                self._membership(membership)
         told: dict[int, tuple[Article, list[Event]]] = {}
         for event, article in decisions.events():
             told.setdefault(article.start, (article, []))[1].append(event)

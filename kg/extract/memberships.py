@@ -1,4 +1,4 @@
-"""Memberships: a level beside a member, joining, being counted among the members."""
+"""Memberships: a level beside a member, joining, being counted among the members, being honoured as one."""
 
 from __future__ import annotations
 
@@ -6,9 +6,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from kg.extract.coding import Coded
+from kg.extract.conferrals import Conferral
 from kg.extract.mention import Kind, Mention
 from kg.extract.phrasings import find
 from kg.extract.reading import Chain, Reading
+from kg.extract.scene import level_word
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,3 +48,20 @@ def read_memberships(reading: Reading, coded: Coded, chains: dict[tuple[int, int
                 continue
             taken.add(member.start)
             yield Membership(member, association, level, start, end, found.phrasing.id, found.phrasing.confidence)
+
+
+def of_honoured(conferral: Conferral, honour: str) -> Membership | None:
+    """The membership of a body that is honoured as a member: 优秀会员单位, conferred by an association or by this one."""
+    level = next((match["level"] for match in level_word().finditer(honour) if match["level"]), None)
+    if level is None or conferral.recipient.kind is not Kind.ORGANIZATION:
+        return None
+    givers = (mention for mention in conferral.conferrers if mention.subtype == "association")
+    return Membership(
+        conferral.recipient,
+        next(givers, None),
+        level,
+        conferral.start,
+        conferral.end,
+        "membership.honoured",
+        conferral.confidence,
+    )

@@ -23,7 +23,7 @@ LETTERS = {kind: kind.value[0].upper() for kind in Kind}
 
 
 @cache
-def _level() -> re.Pattern[str]:
+def level_word() -> re.Pattern[str]:
     """A word for a level of membership, as the group ``level``, or one for joining."""
     words = load_toml("lexicons/levels.toml")
 
@@ -116,7 +116,7 @@ class Scene:
 
     def _levels(self) -> list[Place]:
         levels: list[Place] = []
-        for match in _level().finditer(self.row):
+        for match in level_word().finditer(self.row):
             mention = Mention(
                 self._starts[match.start()], self._starts[match.end()], Kind.LEVEL, match["level"] or "", 2.0, "word"
             )
