@@ -4,8 +4,11 @@ import pytest
 
 import kg
 from kg.extract.candidates import HonourCandidates
+from kg.extract.choosing import Judged, not_left_out
 from kg.extract.edges import mended
-from kg.extract.mention import Kind
+from kg.extract.mention import Kind, Mention
+from kg.extract.mentions import find_mentions
+from kg.extract.scene import Pair, Place
 from kg.extract.tagger import Tag, common
 from kg.read import read_text
 
@@ -123,3 +126,36 @@ def test_the_title_of_a_cited_act_confers_nothing_where_its_sentence_does() -> N
         "清溪市东桥粮油有限公司被授予2019—2021年度“清溪市文明单位”称号。"
     )
     assert honours(text) == {("清溪市东桥粮油有限公司", "清溪市文明单位", "2019/2021")}
+
+
+def test_part_of_a_sure_name_is_no_name_there_though_it_is_one_elsewhere() -> None:
+    text = "市总工会召开会议。会后，市总工会基层工作部刘国安部长讲话。市总工会、市总工会主席魏晋到会。"
+    document = read_text(text, "江南商讯.txt")
+    inner = text.index("市总工会基层")
+    tags = [Tag(at, at + 4, Kind.ORGANIZATION, 0.99) for at in range(len(text)) if text.startswith("市总工会", at)]
+    tags = [tag for tag in tags if tag.start != inner]
+    tags += [Tag(inner, inner + 9, Kind.ORGANIZATION, 0.9), Tag(inner + 9, inner + 12, Kind.PERSON, 0.99)]
+    bodies = [text[m.start : m.end] for m in find_mentions(document, tags) if m.kind is Kind.ORGANIZATION]
+    assert bodies == ["市总工会", "市总工会基层工作部", "市总工会", "市总工会"]
+
+
+def test_a_name_ends_with_its_paragraph_and_before_a_bracket_it_does_not_close() -> None:
+    text = "最佳供应商：横河经营部\n\n专家组（新型阀芯项目）"
+    shop, team = text.index("横河"), text.index("专家组")
+    tags = [Tag(shop, team + 3, Kind.ORGANIZATION, 0.8), Tag(team, len(text) - 1, Kind.ORGANIZATION, 0.8)]
+    assert [text[tag.start : tag.end] for tag in mended(text, tags)] == ["横河经营部", "专家组"]
+
+
+def test_who_is_honoured_as_a_member_is_one() -> None:
+    text = "会上，清溪市市场协会授予清溪市东桥市场有限公司、清溪市西桥市场有限公司“优秀会员单位”称号。"
+    found = {(each.member, each.association, each.level) for each in extraction(text).memberships}
+    members = ("清溪市东桥市场有限公司", "清溪市西桥市场有限公司")
+    assert found == {(member, "清溪市市场协会", "会员单位") for member in members}
+
+
+def test_a_time_that_was_weighed_and_found_none_is_not_the_article_s_own() -> None:
+    place = Place(Mention(0, 5, Kind.DATE, "2023-06-08", 5.0, "date"), 0, Kind.DATE, 0, None, 0)
+    unlikely, likely = (Judged(Pair(place, place), chance) for chance in (0.01, 0.2))
+    assert not_left_out([unlikely], "2023-06-08") is None
+    assert not_left_out([unlikely], "2022") == "2022"
+    assert not_left_out([likely], "2023-06-08") == "2023-06-08"

@@ -150,16 +150,11 @@ class Cases:
         return min(one.start, two.start), max(one.end, two.end)
 
     def fallback(self, pair: Pair) -> str | None:
-        """The time of a conferral that no date in reach gives: by its frame or its article, else the document's own.
-
-        A date that was weighed and left out is not it: an honour told in passing has no time (全国劳动模范某某出席).
-        """
+        """The time of a conferral that no date in reach gives: by its frame or its article, else the document's own."""
         frame, span = self.frame(pair.anchor) or Frame(), self.span(pair.argument, pair.anchor)
         found = when(self.reading, span, pair.anchor.mention, frame)
-        if not found and not EARLIER.search(self.reading.text, *self.reading.sentence(*span)):
-            found = self._day
-        weighed = {each.argument.mention.subtype for each in self.periods(pair.anchor, span)}
-        return found if found not in weighed else None
+        earlier = EARLIER.search(self.reading.text, *self.reading.sentence(*span))
+        return found if found or earlier else self._day
 
     @cached_property
     def _day(self) -> str | None:

@@ -19,7 +19,8 @@ _EVENT = 0.3
 _PASSED_OVER = 0.65
 _ELSEWHERE = 0.65  # it is proposed for another anchor, too
 _RULED = {"recipient": 0.35, "holder": 0.2, "member": 0.15}
-_BEST = {"conferrer": 0.35, "period": 0.2, "body": 0.05, "association": 0.4, "date": 0.05, "spot": 0.35}
+_BEST = {"conferrer": 0.35, "period": 0.3, "body": 0.05, "association": 0.4, "date": 0.05, "spot": 0.35}
+_LEFT_OUT = 0.04  # a day that the rules propose and the judge thinks less likely is not the time of a conferral
 _STATED = 2.0  # how much likelier a period that is stated is than the judge says
 _SURE_ONE = 0.7  # of an article's honours, else it confers none
 _OPEN, _CLOSE = ("（", "("), ("）", ")")
@@ -77,6 +78,12 @@ def stated_first(group: Sequence[Judged]) -> list[Judged]:
     """Times of a conferral, of which a period that is stated (2021年度) goes before the day of the ceremony."""
     stated = [judged.pair.argument.mention.source == "period" for judged in group]
     return [replace(j, chance=_STATED * j.chance) if period else j for j, period in zip(group, stated, strict=True)]
+
+
+def not_left_out(group: Sequence[Judged], time: str | None) -> str | None:
+    """A time that the rules propose, but for one that was weighed and found none: an honour told in passing has none."""
+    weighed = [judged.chance for judged in group if judged.pair.argument.mention.subtype == time]
+    return None if weighed and sum(weighed) < _LEFT_OUT else time
 
 
 def _meant(place: Place) -> object:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from kg.extract.cases import Cases
-from kg.extract.choosing import Court, Judged, best, by_first_name, stated_first, taken, told, where_one_is_sure
+from kg.extract.choosing import Court, Judged, best, by_first_name, not_left_out, stated_first, taken, told, where_one_is_sure
 from kg.extract.conferrals import Conferral
 from kg.extract.events import Event
 from kg.extract.frame import Frame
@@ -66,8 +66,10 @@ class Decisions:
         for group, giver in zip(self._received, self._givers(), strict=True):
             conferrers = self._conferrers(group[0].pair.anchor, giver)
             for judged in group:
-                date = best(stated_first(next(periods)), "period")
-                told = _years(self._cases, date.pair.argument) if date else [self._cases.fallback(judged.pair)]
+                times = next(periods)
+                date = best(stated_first(times), "period")
+                fallback = self._cases.fallback(judged.pair)
+                told = _years(self._cases, date.pair.argument) if date else [not_left_out(times, fallback)]
                 sure = self._judges.believed("honour", judged.chance)
                 for period in told:
                     yield replace(_conferral(self._cases, judged, conferrers, _point(period)), confidence=sure)

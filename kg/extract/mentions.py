@@ -39,6 +39,7 @@ _APART = (Kind.EVENT, Kind.PLACE)
 _CANDIDATE = -1.5  # the least score of a candidate that is judged later
 _BESIDE_SURE = 0.5
 _ONCE_SURE = 0.6  # a name that has this probability somewhere is the surer where it has less
+_SURE_LONG = 1.0  # the least score of a name of which no part is one, though it is known elsewhere (市总工会｜基工部)
 _SURE_NAME = 0.6  # the least score of a name that is then known everywhere
 _UNLIKE = 2.0  # how much less likely a body is whose name ends as no body's does, or holds a word between names
 _PHRASE = 6.0  # how much less likely a name of common words is (常高兴, 幸福感) with neither title nor body beside it
@@ -199,8 +200,10 @@ def _remembered(text: str, sure: list[Mention]) -> Iterator[Mention]:
         return
     names = sorted(best)
     inner = {position for m in sure for position in range(m.start + 1, m.end)}
+    longest = {side: m for m in sure if m.score >= _SURE_LONG for side in ((m.start, True), (m.end, False))}
     for index, start, end in AhoCorasick(names).find_matches_as_indexes(text, overlapping=True):
         known = best[names[index]]
-        if start in inner and end - 1 in inner:
+        over = [m for m in (longest.get((start, True)), longest.get((end, False))) if m is not None]
+        if start in inner and end - 1 in inner or any(m.end - m.start > end - start for m in over):
             continue  # part of a longer name that was read there
         yield Mention(start, end, known.kind, known.subtype, known.score - 0.05, "memory")
