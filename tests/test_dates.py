@@ -85,6 +85,36 @@ def test_counts_and_numbers_are_no_years(text: str) -> None:
     assert found(text) == []
 
 
+@pytest.mark.parametrize(
+    ("text", "edtfs"),
+    [
+        ("2017年挂牌，翌年获评", ["2017", "2018"]),
+        ("2003年12月验收，次年1月15日命名", ["2003-12", "2004-01-15"]),
+        ("2012年建成，转年3月获奖，同一年扩建", ["2012", "2013-03", "2013"]),
+        ("1998年入职，是年立功", ["1998", "1998"]),
+        ("八五年当上服务标兵", ["1985"]),
+        ("干了七八年，八九年不算长", []),
+        ("1998年，这是年度最佳，同年级的", ["1998"]),
+    ],
+)
+def test_years_told_by_another_or_in_two_figures(text: str, edtfs: list[str]) -> None:
+    assert found(text) == edtfs
+
+
+@pytest.mark.parametrize(
+    ("text", "edtf"),
+    [
+        ("第三季度“红榜”公布", "2022-07/2022-09"),
+        ("今年二季度比武", "2022-04/2022-06"),
+        ("去年下半年评选", "2021-07/2021-12"),
+        ("上半年先进班组", "2022-01/2022-06"),
+    ],
+)
+def test_parts_of_a_year_take_the_year_of_the_issue(text: str, edtf: str) -> None:
+    assert found(text, "2022-11-23") == [edtf]
+    assert found(text) == []
+
+
 def test_a_season_s_issue_dates_what_it_tells() -> None:
     text = "▲主席於三月三十日获奖。\n\n　　　　二〇一三年夏季号\n"
     assert dateline(text) == "2013"

@@ -21,7 +21,7 @@ from training.projection import Span
 from training.sample import Sample
 from training.swapping import Swapper
 
-ARTICLES = 6  # what is seen of a character counts when it occurs in this many articles
+ARTICLES = 9  # what is seen of a character counts when it occurs in this many articles
 VECTOR, SIZE, DILATIONS = 64, 96, (2, 4, 8)
 EPOCHS, BATCH = 14, 8
 DROPOUT, KEPT = 0.25, 0.8

@@ -30,22 +30,26 @@ _BARE = (  # a year without its word: in a column, in brackets, behind a bullet,
     rf"|(?<=[在的获登选届行加])(?:19|20)\d\d(?=[一-鿿])(?!{_COUNTED})"
     r"|(?:19|20)\d\d(?=[、和及与](?:19|20)\d\d[、和及与，。；）)年])"
 )
+_SAME_YEAR, _NEXT_YEAR = "同年(?![级龄])|当年|是年(?![度轻初末前后代产会货味])|该年|同一年|那一年", "次年|翌年|转年"
+_IN_YEAR = f"今年|去年|前年|本年|上年|{_SAME_YEAR}|{_NEXT_YEAR}"
+_SHORT_YEAR = r"(?<![一二三四五六七八九十〇○零百\d])(?!五六|六七|七八|八九)[五六七八九][〇○零一二三四五六七八九]"  # 八五年
 _MONTHS = r"(?<![\d.．])(?P<short_year>(?:19|20)\d\d)[.．](?P<short_month>0?[1-9]|1[0-2])(?![\d.．])"  # 2013.12
 _HAN_MINGUO = "(?<![〇○零一二三四五六七八九十百])一[一〇○零][〇○零一二三四五六七八九]"
 _MINGUO = rf"{_ERA}|(?<!\d)1[01]\d|{_HAN_MINGUO}"  # 104年4月: years of the Republic are printed bare in Taiwan
 
 _PATTERN = re.compile(
-    r"(?=[\d一二三四五六七八九十廿卅元正民今去前同本当上昨日近次翌])(?:"  # the first character dismisses most places
+    r"(?=[\d一二三四五六七八九十廿卅元正民今去前同本当上下昨日近次翌转是该那第])(?:"  # the first character dismisses most places
     rf"(?P<y1>{_YEAR})(?:年度?)?{_DASH}(?P<y2>{_YEAR})(?P<span>年度?)"
     rf"|(?P<quarter_year>{_YEAR})年度?第?(?P<quarter>[一二三四1-4])季度"
     rf"|(?P<half_year>{_YEAR})年?(?P<half>[上下])半年"
+    rf"|(?P<part_year>{_IN_YEAR})?(?:第?(?P<part_quarter>[一二三四1-4])季度|(?P<part_half>[上下])半年)"
     rf"|(?P<annual>{_YEAR}|{_MINGUO})年度"
-    rf"|(?:(?P<year>{_YEAR}|{_MINGUO})年|(?P<rel_year>今年|去年|前年|同年|本年|当年|上年))?(?:的)?{_MONTH}(?:{_DAY})?"
+    rf"|(?:(?P<year>{_YEAR}|{_MINGUO})年|(?P<rel_year>{_IN_YEAR}))?(?:的)?{_MONTH}(?:{_DAY})?"
     rf"(?:(?:[（(](?:星期|周|农历).{{1,6}}?[）)])?(?:上午|下午|晚上?)?{_DASH}(?:(?P<month2>{_NUM})月)?(?P<day2>{_NUM})[日号])?"
     rf"|(?P<iso>(?:19|20)\d\d)(?P<sep>[.\-/])(?P<iso_month>0?[1-9]|1[0-2])(?P=sep)(?P<iso_day>[0-3]?\d)(?!\d)"
     rf"|{_MONTHS}|(?P<bare>{_BARE})"
-    rf"|(?P<only_year>{_YEAR}|{_ERA}|{_HAN_MINGUO})年(?!第?[0-9一二三四五六七八九十]+期|以来|版|间|级|生|前|后)"
-    rf"|(?P<rel>今年度|去年度|上年度|今年|去年|前年|同年|同日|当日|当天|当晚|次日|翌日|本年度|本月|上月|昨日|昨天|今日|日前|近日)"
+    rf"|(?P<only_year>{_YEAR}|{_ERA}|{_HAN_MINGUO}|{_SHORT_YEAR})年(?!第?[0-9一二三四五六七八九十]+期|以来|版|间|级|生|前|后)"
+    rf"|(?P<rel>今年度|去年度|上年度|{_IN_YEAR}|同日|同一天|当日|当天|当晚|次日|翌日|本年度|本月|上月|昨日|昨天|今日|日前|近日)"
     rf"|(?<![\d月])(?P<only_day>[12]?\d|3[01])[日号](?:至(?P<only_day2>[12]?\d|3[01])[日号])?"
     r"(?=[ \t]{0,4}(?:上午|下午|晚|[，,、]|在|召开|举行)|[ \t]{2,4}\S))"
 )
@@ -70,8 +74,10 @@ def _number(text: str) -> int:
 
 
 def year_number(text: str) -> int:
-    """The Common Era year of 2022, 二〇二二, 民国113 or 113."""
+    """The Common Era year of 2022, 二〇二二, 八五, 民国113 or 113."""
     bare = text.removeprefix("民国")
+    if re.fullmatch(_SHORT_YEAR, text):
+        return 1900 + int(number(bare))
     return int(number(bare)) + (1911 if bare != text or len(bare) == 3 else 0)
 
 
@@ -136,6 +142,13 @@ def _read(match: re.Match[str], clock: _Clock) -> tuple[str, bool] | None:
     if group("half_year"):
         year = year_number(group("half_year"))
         return (f"{year:04}-01/{year:04}-06" if group("half") == "上" else f"{year:04}-07/{year:04}-12"), True
+    if group("part_quarter") or group("part_half"):
+        year = _relative_year(group("part_year"), clock) if group("part_year") else clock.now()
+        if year is None:
+            return None
+        quarter, first_half = group("part_quarter"), group("part_half") == "上"
+        last = 3 * _number(quarter) if quarter else 6 if first_half else 12
+        return f"{year:04}-{last - (2 if quarter else 5):02}/{year:04}-{last:02}", True
     if group("annual"):
         return f"{year_number(group('annual')):04}", True
     if group("month"):
@@ -248,8 +261,10 @@ def _day(clock: _Clock, year: int | None, month: int | None, day: int) -> tuple[
 
 
 def _relative_year(word: str, clock: _Clock) -> int | None:
-    if word in ("同年", "当年"):
+    if re.fullmatch(_SAME_YEAR, word):
         return clock.year
+    if re.fullmatch(_NEXT_YEAR, word):
+        return clock.year + 1 if clock.year else None
     year = clock.now()
     if year is None:
         return None
@@ -257,7 +272,7 @@ def _relative_year(word: str, clock: _Clock) -> int | None:
 
 
 def _relative(word: str, clock: _Clock) -> tuple[str, bool] | None:
-    if word in ("同日", "当日", "当天", "当晚"):
+    if word in ("同日", "同一天", "当日", "当天", "当晚"):
         return (clock.last, False) if clock.last and clock.last.count("-") == 2 else None
     if word.endswith("年度"):
         year = _relative_year({"上年度": "去年", "本年度": "今年"}.get(word, word[:2]), clock)
@@ -267,7 +282,9 @@ def _relative(word: str, clock: _Clock) -> tuple[str, bool] | None:
         return f"{months // 12:04}-{months % 12 + 1:02}", False
     if word in _DAYS_AGO and clock.anchor_day is not None:
         return (clock.anchor_day - timedelta(days=_DAYS_AGO[word])).isoformat(), False
-    if word in ("今年", "去年", "前年", "同年"):
+    if re.fullmatch(_IN_YEAR, word):
         year = _relative_year(word, clock)
+        if year and re.fullmatch(_NEXT_YEAR, word):
+            clock.year, clock.month = year, None
         return (f"{year:04}", False) if year else None
     return None
