@@ -238,6 +238,23 @@ def test_pages_of_other_sites_may_read(client: httpx.Client) -> None:
     assert client.get("/sparql", params={"query": ASK}, headers={"host": "evil.example"}).status_code == 400
 
 
+def test_without_leave_only_pages_of_this_machine_may_read(store: Path) -> None:
+    with endpoint(store, readers=["https://yasgui.example"]) as url, httpx.Client(base_url=url, timeout=60) as client:
+        for origin, may in (
+            ("https://yasgui.example", True),
+            ("http://localhost:3000", True),
+            ("http://127.0.0.1", True),
+            ("https://evil.example", False),
+            ("https://localhost.evil.example", False),
+            ("null", False),
+        ):
+            for path in ("/sparql", local(LU.iri), "/ns"):
+                query = {"query": ASK} if path == "/sparql" else {"format": "nt"}
+                answer = client.get(path, params=query, headers={"origin": origin})
+                assert answer.headers.get("access-control-allow-origin") == (origin if may else None), path
+                assert "origin" in answer.headers["vary"].lower()
+
+
 def test_a_browser_gets_the_page_and_a_client_does_not(client: httpx.Client) -> None:
     assert client.get("/sparql", headers={"accept": HTML}).text == "<p>page</p>"
     assert get(client, PEOPLE, HTML).text == "<p>page</p>"
@@ -266,7 +283,10 @@ def test_the_endpoint_describes_itself(client: httpx.Client, url: str, store: Pa
 
 def test_what_is_too_large_or_needs_too_much_memory_is_stopped_and_the_next_is_answered(store: Path) -> None:
     doubled = " ".join(f"BIND(CONCAT(?a{n}, ?a{n}) AS ?a{n + 1})" for n in range(34))
-    with endpoint(store, seconds=20, largest=20_000, memory=1 << 30) as url, httpx.Client(base_url=url) as client:
+    with (
+        endpoint(store, seconds=20, largest=20_000, memory=1 << 30) as url,
+        httpx.Client(base_url=url, timeout=60) as client,
+    ):
         for _ in range(2):
             large = get(client, "SELECT * { ?s ?p ?o }")
             assert (large.status_code, "larger than 20,000 bytes" in large.text) == (500, True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import socket
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from kg.cli.options import decisions_option
 from kg.errors import OutputError
 
 _PORT = 8765
+_TOKEN = "KG_TOKEN"  # noqa: S105 -- the name of a variable
 
 
 @click.command()
@@ -23,9 +25,28 @@ _PORT = 8765
     "--store", envvar="KG_STORE", default=None, help="Folder of the store [default: kg-store, else the sample]."
 )
 @click.option("--allow-host", multiple=True, metavar="NAME", help="Another name under which the server may be asked.")
+@click.option(
+    "--allow-origin",
+    multiple=True,
+    metavar="ORIGIN",
+    help="A site whose pages may read the graph, such as https://yasgui.org; * for any. Pages of this machine may.",
+)
+@click.option(
+    "--writable",
+    is_flag=True,
+    help="Take SPARQL updates of graphs beside the facts, from whoever has the token: that of KG_TOKEN, else a new one "
+    "that is printed. (Decisions and new newsletters need no token: they come from the pages.)",
+)
 @decisions_option
 def command(
-    host: str, port: int, no_browser: bool, store: str | None, allow_host: tuple[str, ...], decisions: Path | None
+    host: str,
+    port: int,
+    no_browser: bool,
+    store: str | None,
+    allow_host: tuple[str, ...],
+    allow_origin: tuple[str, ...],
+    writable: bool,
+    decisions: Path | None,
 ) -> None:
     """Open the graph in a browser: search, read, ask, look. One process, on this machine alone unless told otherwise.
 
@@ -43,7 +64,10 @@ def command(
     with _listening(host, port) as listening:
         port = listening.getsockname()[1]
     address = f"http://{'127.0.0.1' if host == '0.0.0.0' else host}:{port}/"  # noqa: S104 -- only to print it
-    settings = Settings(path, ledger, LOOPBACK | {host, *allow_host})
+    readers = frozenset(each.rstrip("/").lower() for each in allow_origin)
+    settings = Settings(
+        path, ledger, LOOPBACK | {host, *allow_host}, token=_token() if writable else None, readers=readers
+    )
     click.echo(f"{path} is open at {address}   (Ctrl-C ends)", err=True)
     if not no_browser:
         import threading
@@ -66,6 +90,23 @@ def _store(given: str | None) -> Path:
         click.echo(f"no store yet: building the sample newsletters into {sample}", err=True)
         build([sample_dir()], sample)
     return sample
+
+
+def _token() -> str:
+    """The token of the environment, else a new one, which is printed: on the command line others would see it."""
+    from kg.serve.sparql.writing import SHORTEST, is_token, new_token
+
+    given = os.environ.get(_TOKEN)
+    if given is None:
+        token = new_token()
+        click.echo(f"updates need the header   Authorization: Bearer {token}", err=True)
+        return token
+    if not is_token(given):
+        raise OutputError(
+            f"{_TOKEN} must have {SHORTEST} or more letters, digits and -._~+/; unset it to get a new one printed"
+        )
+    click.echo(f"updates need the token of {_TOKEN}", err=True)
+    return given
 
 
 def _listening(host: str, port: int) -> socket.socket:

@@ -27,12 +27,18 @@ _LARGEST = 64 << 20  # bytes of one request: a few newsletters with pictures
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What is served and how: the store, its ledger, the host names to answer to."""
+    """What is served and how: the store, its ledger, the host names to answer to, how large a request may be.
+
+    ``token`` is that of whoever may send SPARQL updates (None: nobody may). Pages of the sites ``readers`` (origins, or
+    ``*``) may read what programs are given, beside those of this machine.
+    """
 
     store: Path
     ledger: Path
     hosts: frozenset[str] = field(default=LOOPBACK)
     largest: int = _LARGEST
+    token: str | None = None
+    readers: frozenset[str] = frozenset()
 
 
 def create_app(settings: Settings) -> Starlette:
@@ -68,7 +74,7 @@ def create_app(settings: Settings) -> Starlette:
             Exception: _unforeseen,
         },
     )
-    app.state.site = Site(shelf, base, settings.ledger, Workshop())
+    app.state.site = Site(shelf, base, settings.ledger, Workshop(), token=settings.token, readers=settings.readers)
     return app
 
 

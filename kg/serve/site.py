@@ -12,6 +12,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
 from kg.serve.language import COOKIE, LANGUAGES, language_of, words
+from kg.serve.names import Names
 from kg.serve.shelf import Shelf
 from kg.serve.workshop import Workshop
 
@@ -21,12 +22,15 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """One served store: where it is, the base of its IRIs, where decisions go."""
+    """One served store: where it is, the base of its IRIs, where decisions go, who may do what."""
 
     shelf: Shelf
     base: str
     ledger: Path
     workshop: Workshop
+    names: Names = field(default_factory=Names)
+    token: str | None = None  # of whoever may update; None: nobody may
+    readers: frozenset[str] = frozenset()  # other sites whose pages may read what programs are given
     drafts: dict[str, Path] = field(default_factory=dict)  # work that read files -> the folder that holds them
 
     def local(self, iri: str) -> str:

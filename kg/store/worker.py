@@ -33,14 +33,26 @@ class Limits:
 
 
 @dataclass(frozen=True, slots=True)
+class Dataset:
+    """The graphs that a query sees: those merged into its default graph, and those that it may name."""
+
+    default: tuple[str, ...]
+    named: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Inquiry:
-    """A query on the database of one generation, and the formats to answer in (None: there is none that would do)."""
+    """A query on the database of one generation, and the formats to answer in (None: there is none that would do).
+
+    It sees the default graph and all others, unless ``dataset`` says which.
+    """
 
     database: Path
     sparql: str
     result_format: str | None
     graph_format: str | None
     substitutions: Mapping[str, ox.NamedNode | ox.Literal] = field(default_factory=dict)
+    dataset: Dataset | None = None
 
     def to_line(self, seconds: float) -> bytes:
         """The request as a line of JSON."""
@@ -50,6 +62,30 @@ class Inquiry:
             "result_format": self.result_format,
             "graph_format": self.graph_format,
             "substitutions": {name: str(value) for name, value in self.substitutions.items()},
+            "default": self.dataset and self.dataset.default,
+            "named": self.dataset and self.dataset.named,
+            "seconds": seconds,
+        }
+        return json.dumps(request).encode() + b"\n"
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """An update, and the graphs that its WHERE clauses see where it does not say so itself."""
+
+    sparql: str
+    using: tuple[str, ...] = ()
+    using_named: tuple[str, ...] = ()
+
+    def to_line(self, facts: Path, annotations: bytes, into: Path, seconds: float) -> bytes:
+        """The request as a line of JSON."""
+        request = {
+            "database": str(facts),
+            "sparql": self.sparql,
+            "using": self.using,
+            "using_named": self.using_named,
+            "annotations": annotations.decode(),
+            "into": str(into),
             "seconds": seconds,
         }
         return json.dumps(request).encode() + b"\n"
@@ -89,11 +125,23 @@ class Worker:
         Raises what the query is at fault for, TimeUpError and TooMuchError among it; ``output`` then holds a part of
         the answer at most. Over its limits, the process is ended.
         """
+        return self._timed(inquiry.to_line(min(limits.seconds, TIMEOUT_MAX)), output, limits)
+
+    def change(
+        self, change: Change, facts: Path, annotations: bytes, into: Path, output: IO[bytes], limits: Limits
+    ) -> None:
+        """Carry out an update on a copy of ``facts`` and ``annotations`` at ``into``; ``output`` gets the new ones.
+
+        Raises as :meth:`answer` does, and RefusedQueryError when a fact would change.
+        """
+        self._timed(change.to_line(facts, annotations, into, min(limits.seconds, TIMEOUT_MAX)), output, limits)
+
+    def _timed(self, line: bytes, output: IO[bytes], limits: Limits) -> tuple[str, str]:
         timer = Timer(min(limits.seconds, TIMEOUT_MAX), self._end, [_TIME_UP])
         timer.daemon = True
         timer.start()
         try:
-            return self._exchange(inquiry, output, limits)
+            return self._exchange(line, output, limits)
         except (EOFError, BrokenPipeError) as error:
             raise self._reason(limits) from error
         except errors.KgError:  # said by the process itself, which is ready for another query
@@ -105,10 +153,10 @@ class Worker:
             timer.cancel()
             timer.join()  # what it may have begun is over: `alive` tells the truth
 
-    def _exchange(self, inquiry: Inquiry, output: IO[bytes], limits: Limits) -> tuple[str, str]:
+    def _exchange(self, line: bytes, output: IO[bytes], limits: Limits) -> tuple[str, str]:
         assert self._process.stdin is not None
         assert self._process.stdout is not None
-        self._process.stdin.write(inquiry.to_line(min(limits.seconds, TIMEOUT_MAX)))
+        self._process.stdin.write(line)
         self._process.stdin.flush()
         kind = format = ""
         size = 0
