@@ -5,7 +5,10 @@
 
 from __future__ import annotations
 
+import threading
+
 from kg.serve.application import Settings, create_app
+from kg.serve.pages.search import prepare
 
 __all__ = ["Settings", "create_app", "serve"]
 
@@ -14,4 +17,6 @@ def serve(settings: Settings, host: str, port: int) -> None:
     """Answer requests until the process is told to stop; ``port`` must be free."""
     import uvicorn
 
-    uvicorn.run(create_app(settings), host=host, port=port, log_level="warning", server_header=False, lifespan="off")
+    app = create_app(settings)
+    threading.Thread(target=prepare, args=(app.state.site,), daemon=True).start()
+    uvicorn.run(app, host=host, port=port, log_level="warning", server_header=False, lifespan="off")

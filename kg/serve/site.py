@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, wraps
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from starlette.requests import Request
-from starlette.responses import HTMLResponse
+from starlette.responses import HTMLResponse, Response
 
+from kg.serve.kept import Kept
 from kg.serve.language import COOKIE, LANGUAGES, language_of, words
-from kg.serve.names import Names
 from kg.serve.shelf import Shelf
 from kg.serve.workshop import Workshop
 
 if TYPE_CHECKING:
     from jinja2 import Environment
+
+WHO = "who"  # the cookie that remembers who decides
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +31,7 @@ class Site:
     base: str
     ledger: Path
     workshop: Workshop
-    names: Names = field(default_factory=Names)
+    kept: Kept = field(default_factory=Kept)
     token: str | None = None  # of whoever may update; None: nobody may
     readers: frozenset[str] = frozenset()  # other sites whose pages may read what programs are given
     drafts: dict[str, Path] = field(default_factory=dict)  # work that read files -> the folder that holds them
@@ -87,6 +90,23 @@ def page(request: Request, template: str, status: int = 200, **content: object) 
     if request.query_params.get("lang") in LANGUAGES:
         response.set_cookie(COOKIE, language, max_age=365 * 24 * 3600, samesite="lax", httponly=True)
     return response
+
+
+def kept(answer: Callable[[Request], Response]) -> Callable[[Request], Response]:
+    """The same for a path whose answers depend on the graph, the address, the language and the reader alone."""
+
+    @wraps(answer)
+    def again(request: Request) -> Response:
+        site = site_of(request)
+        if request.query_params.get("lang") in LANGUAGES:  # which sets a cookie
+            return answer(request)
+        asked = (request.url.path, request.url.query, request.headers.get("accept"), request.headers.get("origin"))
+        who = (language_of(request), request.cookies.get(WHO))
+        with site.shelf.reading() as store:
+            made = site.kept.of(store, (*asked, *who), lambda: answer(request))
+        return Response(made.body, made.status_code, dict(made.headers))
+
+    return again
 
 
 def _switch(request: Request, language: str) -> str:

@@ -8,9 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from types import TracebackType
 
-from kg.store.worker import Worker
-
-_LONG = 1.0  # seconds; who answered for so long may have grown large, and is not kept
+from kg.store.worker import LONG, Worker
 
 
 class Pool:
@@ -47,7 +45,7 @@ class Pool:
 
     def _put_back(self, worker: Worker, seconds: float) -> None:
         with self._lock:
-            kept = worker.alive and seconds < _LONG and len(self._idle) < self._keep
+            kept = worker.alive and seconds < LONG and len(self._idle) < self._keep
             if kept:
                 self._idle.append(worker)
         if not kept:

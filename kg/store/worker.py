@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from threading import TIMEOUT_MAX, Timer
+from threading import TIMEOUT_MAX, Event, Thread
 from types import TracebackType
 from typing import IO
 
@@ -21,6 +21,8 @@ from kg import errors
 from kg.store.frames import DATA, END, HEAD, receive
 
 _MAIN = "from kg.store.child import main; main()"
+LONG = 1.0  # seconds; who answered for so long gives way to others, may have grown large, and is not used again
+_GIVES_WAY = 10  # how nice
 _TIME_UP, _GIVEN_UP, _TOO_LARGE = "time up", "given up", "too large"
 
 
@@ -137,9 +139,9 @@ class Worker:
         self._timed(change.to_line(facts, annotations, into, min(limits.seconds, TIMEOUT_MAX)), output, limits)
 
     def _timed(self, line: bytes, output: IO[bytes], limits: Limits) -> tuple[str, str]:
-        timer = Timer(min(limits.seconds, TIMEOUT_MAX), self._end, [_TIME_UP])
-        timer.daemon = True
-        timer.start()
+        done = Event()
+        watch = Thread(target=self._watch, args=(done, min(limits.seconds, TIMEOUT_MAX)), daemon=True)
+        watch.start()
         try:
             return self._exchange(line, output, limits)
         except (EOFError, BrokenPipeError) as error:
@@ -150,8 +152,18 @@ class Worker:
             self._end(_GIVEN_UP)
             raise
         finally:
-            timer.cancel()
-            timer.join()  # what it may have begun is over: `alive` tells the truth
+            done.set()
+            watch.join()  # what it may have begun is over: `alive` tells the truth
+
+    def _watch(self, done: Event, seconds: float) -> None:
+        """Have a long query give way to what others wait for, and end it when its time is up."""
+        if done.wait(min(LONG, seconds)):
+            return
+        if sys.platform != "win32":
+            with suppress(OSError):
+                os.setpriority(os.PRIO_PROCESS, self._process.pid, _GIVES_WAY)
+        if not done.wait(max(0.0, seconds - LONG)):
+            self._end(_TIME_UP)
 
     def _exchange(self, line: bytes, output: IO[bytes], limits: Limits) -> tuple[str, str]:
         assert self._process.stdin is not None

@@ -25,11 +25,10 @@ from kg.resolve.ledger import Decision, Subject, append_decision, in_force, load
 from kg.resolve.verdicts import CORRECTABLE, check_correction
 from kg.review.pairs import open_pairs
 from kg.serve.language import language_of
-from kg.serve.site import Site, page, site_of
+from kg.serve.site import WHO, Site, page, site_of
 from kg.serve.workshop import Work
 from kg.store import Store
 
-_WHO = "who"  # the cookie that remembers who decides
 _A_YEAR = 365 * 24 * 3600
 _SHOWN = 50
 _UNSURE = f"""
@@ -41,7 +40,7 @@ _LONGEST = 2000  # characters of a reason or a value
 
 def decider(request: Request) -> str:
     """Who decided last in this browser."""
-    return unquote(request.cookies.get(_WHO, ""))[:_LONGEST]
+    return unquote(request.cookies.get(WHO, ""))[:_LONGEST]
 
 
 def desk(request: Request) -> Response:
@@ -51,7 +50,11 @@ def desk(request: Request) -> Response:
     with site.shelf.reading() as store:
         pairs = open_pairs(store, decisions)
         unsure = _unsure(store, language_of(request))
-        faults = [each for each in check(store) if each.severity is not Severity.INFO]
+        faults = [
+            each
+            for each in site.kept.of(store, check, lambda: list(check(store)))
+            if each.severity is not Severity.INFO
+        ]
     standing = {decision.id for decision in in_force(decisions)}
     return page(
         request,
@@ -94,7 +97,7 @@ def _decide(request: Request, form: FormData) -> Response:
     work.finished.wait(_AT_ONCE)
     # not to the page of the fact: a corrected one is another, with an address of its own
     answer = RedirectResponse(f"/desk?work={work.id}", 303)
-    answer.set_cookie(_WHO, quote(who), max_age=_A_YEAR, samesite="strict", httponly=True)
+    answer.set_cookie(WHO, quote(who), max_age=_A_YEAR, samesite="strict", httponly=True)
     return answer
 
 

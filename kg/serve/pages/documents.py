@@ -15,7 +15,7 @@ from kg.ask.graph import label, literals
 from kg.ask.lookup import kinds
 from kg.ask.portrait import Fact, facts_in_words
 from kg.serve.language import language_of
-from kg.serve.site import page, site_of
+from kg.serve.site import kept, page, site_of
 from kg.store import Store
 from kg.vocabulary import DCTERMS, HKG, SKOS
 
@@ -171,4 +171,4 @@ def stretches(text: str, sentences: list[tuple[int, int, str]], names: dict[str,
     return pieces
 
 
-routes = [Route("/documents", documents), Route("/document/{name}", document)]
+routes = [Route("/documents", documents), Route("/document/{name}", kept(document))]

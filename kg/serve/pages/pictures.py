@@ -8,7 +8,7 @@ from starlette.routing import Route
 
 from kg.errors import InputError
 from kg.serve.language import language_of
-from kg.serve.site import page, site_of
+from kg.serve.site import kept, page, site_of
 from kg.view import ABOUT, drawing
 
 _MOST_HOPS = 5
@@ -39,4 +39,4 @@ def _asked(request: Request) -> tuple[str, int, str]:
     return query.get("name", ""), int(hops), about
 
 
-routes = [Route("/picture", picture), Route("/view", view)]
+routes = [Route("/picture", kept(picture)), Route("/view", view)]

@@ -19,7 +19,7 @@ from kg.ask.wording import PATH
 from kg.errors import InputError, QueryError, UnknownNameError
 from kg.export.tabular import write_csv, write_workbook
 from kg.serve.language import language_of
-from kg.serve.site import page, site_of
+from kg.serve.site import kept, page, site_of
 
 _SHOWN = 500  # rows on a page; files hold all
 _TYPES = {
@@ -134,4 +134,4 @@ def _file(asked: Question, found: Answer, headings: Mapping[str, str], format: s
     return Response(file.getvalue(), media_type=_TYPES[format], headers={"content-disposition": disposition})
 
 
-routes = [Route("/ask", catalogue), Route("/ask/{name}", answer)]
+routes = [Route("/ask", kept(catalogue)), Route("/ask/{name}", kept(answer))]

@@ -15,7 +15,7 @@ from kg.ask.portrait import Fact, show
 from kg.resolve.verdicts import CORRECTABLE
 from kg.serve.language import language_of
 from kg.serve.pages.desk import decider
-from kg.serve.site import page, site_of
+from kg.serve.site import kept, page, site_of
 from kg.serve.sparql.dereference import represent, wants_rdf
 from kg.store import Store
 
@@ -55,4 +55,4 @@ def _others(store: Store, base: str, fact: Fact, own: str) -> list[tuple[str, st
     return [(iri, name) for iri, name in named if name != iri]
 
 
-routes = [Route("/id/{rest:path}", thing)]
+routes = [Route("/id/{rest:path}", kept(thing))]

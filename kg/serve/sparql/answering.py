@@ -37,7 +37,7 @@ class Terms:
     limits: Limits = field(default=Limits(seconds=30, largest=256 << 20))
     memory: int = 2 << 30
     at_once: int = 4
-    patience: float = 5
+    patience: float = 10
 
 
 @dataclass(frozen=True, slots=True)
