@@ -60,9 +60,26 @@ def _environment() -> Environment:
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
+        finalize=_in_its_place,
     )
     environment.filters["last_part"] = _last_part
     return environment
+
+
+_OPENING = dict.fromkeys("\u202a\u202b\u202d\u202e", "\u202c") | dict.fromkeys("\u2066\u2067\u2068", "\u2069")
+
+
+def _in_its_place(value: object) -> object:
+    """A text from the data closes the marks of writing direction that it opens, so that none turns what follows."""
+    if type(value) is not str or not _OPENING.keys() & set(value):
+        return value
+    still: list[str] = []
+    for character in value:
+        if character in _OPENING:
+            still.append(_OPENING[character])
+        elif still and character == still[-1]:
+            still.pop()
+    return value + "".join(reversed(still))
 
 
 def _last_part(iri: str) -> str:

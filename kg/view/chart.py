@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 # colours that stay apart for colour-blind eyes and in print (Okabe and Ito 2008), each with its own order in the bar
 _COLOURS = ("#0072b2", "#e69f00", "#009e73", "#cc79a7", "#d55e00", "#8a929a")
 _FONT = "'Noto Sans SC','Noto Sans CJK SC','PingFang SC','Microsoft YaHei',sans-serif"
+_NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _WORDS = {
     "zh": {
         "honours": "各年授予的荣誉，按级别",
@@ -84,6 +86,11 @@ class Span:
     label: str
     since: int
     until: int
+
+
+def _escaped(text: str) -> str:
+    """For XML, in which a control character cannot stand in any form."""
+    return escape(_NO_XML.sub("\ufffd", text))
 
 
 def chart(store: Store, kind: str, lang: str = "zh", name: str | None = None) -> str:
@@ -189,7 +196,7 @@ def _columns(title: str, bars: Sequence[Bar], series: Sequence[str], words: Mapp
         for at_series, count in bar.parts.items():
             size = round(height * count / most)
             y -= size
-            said = escape(f"{bar.label} {series[at_series]}: {count}")
+            said = _escaped(f"{bar.label} {series[at_series]}: {count}")
             parts.append(
                 f'<rect x="{x + 8}" y="{y}" width="{step - 16}" height="{size}" fill="{_COLOURS[at_series]}"'
                 f' stroke="#fff"><title>{said}</title></rect>'
@@ -213,9 +220,8 @@ def _rows(title: str, bars: Sequence[Bar], words: Mapping[str, str]) -> str:
 
 
 def _text(x: int, y: int, text: str, *, size: int, weight: int = 400, anchor: str = "start") -> str:
-    return (
-        f'<text x="{x}" y="{y}" font-size="{size}" font-weight="{weight}" text-anchor="{anchor}">{escape(text)}</text>'
-    )
+    font = f'font-size="{size}" font-weight="{weight}"'
+    return f'<text x="{x}" y="{y}" {font} text-anchor="{anchor}">{_escaped(text)}</text>'
 
 
 def _svg(
@@ -227,6 +233,6 @@ def _svg(
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width}" height="{height}"'
         f' role="img" font-family="{_FONT}" fill="#1f2a33">\n'
-        f"<title>{escape(title)}</title>\n<desc>{escape(said)}</desc>\n"
+        f"<title>{_escaped(title)}</title>\n<desc>{_escaped(said)}</desc>\n"
         f'<rect width="{width}" height="{height}" fill="#fff"/>\n{body}\n</svg>\n'
     )

@@ -127,11 +127,16 @@ def _file(asked: Question, found: Answer, headings: Mapping[str, str], format: s
     file = io.BytesIO()
     if format == "csv":
         file.write("\ufeff".encode())  # so that a spreadsheet takes it for UTF-8
-        write_csv(lines, file)
+        write_csv(([_no_formula(cell) for cell in line] for line in lines), file)
     else:
         write_workbook([(asked.name, lines)], file)
     disposition = f'attachment; filename="{asked.name}.{format}"'
     return Response(file.getvalue(), media_type=_TYPES[format], headers={"content-disposition": disposition})
+
+
+def _no_formula(cell: str) -> str:
+    """A spreadsheet takes a cell of CSV that begins so for a formula; a name is none."""
+    return f"'{cell}" if cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell
 
 
 routes = [Route("/ask", kept(catalogue)), Route("/ask/{name}", kept(answer))]
