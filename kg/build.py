@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import closing
 from dataclasses import dataclass, field
@@ -17,7 +16,7 @@ from kg.model.document import Skipped
 from kg.resolve import DEFAULT_BASE, work_out
 from kg.resolve.ledger import load_ledger
 from kg.store import Store, commit
-from kg.store.layout import check_folder
+from kg.store.layout import beside, check_folder
 from kg.workers import read_and_extract
 
 Record = Mapping[str, Any]
@@ -47,8 +46,7 @@ class BuildReport:
 
 def ledger_path(store_path: str | Path) -> Path:
     """Where the decisions about a store are kept unless told otherwise: beside it (``kg-store.decisions.jsonl``)."""
-    path = Path(os.path.normpath(store_path))
-    return path.with_name(path.name + ".decisions.jsonl")
+    return beside(store_path, ".decisions.jsonl")
 
 
 def build(

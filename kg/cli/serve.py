@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import errno
 import os
+import re
 import socket
+import threading
+import webbrowser
 from pathlib import Path
 
 import click
@@ -12,6 +16,8 @@ from kg.cli.options import decisions_option
 from kg.errors import OutputError
 
 _PORT = 8765
+_PORTS = (errno.EADDRINUSE, errno.EACCES)  # what is wrong with a port, and not with an address
+_EVERYWHERE = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 -- and how this machine reaches it
 _TOKEN = "KG_TOKEN"  # noqa: S105 -- the name of a variable
 
 
@@ -61,20 +67,33 @@ def command(
 
     path = _store(store)
     ledger = decisions if decisions is not None else ledger_path(path)
+    readers = frozenset(map(_origin, allow_origin))
+    token = _token() if writable else None
     with _listening(host, port) as listening:
-        port = listening.getsockname()[1]
-    address = f"http://{'127.0.0.1' if host == '0.0.0.0' else host}:{port}/"  # noqa: S104 -- only to print it
-    readers = frozenset(each.rstrip("/").lower() for each in allow_origin)
-    settings = Settings(
-        path, ledger, LOOPBACK | {host, *allow_host}, token=_token() if writable else None, readers=readers
-    )
-    click.echo(f"{path} is open at {address}   (Ctrl-C ends)", err=True)
-    if not no_browser:
-        import threading
-        import webbrowser
+        address = f"http://{_shown(host)}:{listening.getsockname()[1]}/"
 
-        threading.Timer(0.8, webbrowser.open, (address,)).start()
-    serve(settings, host, port)
+        def ready() -> None:
+            click.echo(f"{path} is open at {address}   (Ctrl-C ends)", err=True)
+            if host in _EVERYWHERE and not allow_host:
+                click.echo("others may ask it only under the names that --allow-host gives", err=True)
+            if not no_browser:
+                threading.Thread(target=webbrowser.open, args=(address,), daemon=True).start()
+
+        hosts = LOOPBACK | {_shown(host), *allow_host}
+        serve(Settings(path, ledger, hosts, token=token, readers=readers), listening, ready)
+
+
+def _shown(host: str) -> str:
+    """The host as it stands in an address."""
+    name = _EVERYWHERE.get(host, host)
+    return f"[{name}]" if ":" in name else name
+
+
+def _origin(given: str) -> str:
+    origin = given.rstrip("/").lower()
+    if given != "*" and not re.fullmatch(r"https?://[^/\s?#]+", origin):
+        raise click.UsageError(f"--allow-origin {given}: write a site as a browser names it, https://yasgui.org, or *")
+    return origin
 
 
 def _store(given: str | None) -> Path:
@@ -110,10 +129,20 @@ def _token() -> str:
 
 
 def _listening(host: str, port: int) -> socket.socket:
-    """A socket bound to the port, to see that it is free and which it is; closed before the server takes the port."""
+    """A socket on which to answer."""
+    if not host:
+        raise click.UsageError(
+            "--host needs an address: 127.0.0.1 for this machine alone, 0.0.0.0 for the whole network"
+        )
+    # with the protocol named, asyncio sends small answers at once
+    listening = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET, proto=socket.IPPROTO_TCP)
     try:
-        return socket.create_server((host, port))
+        if os.name == "posix":
+            listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listening.bind((host, port))
+        listening.listen(128)
     except OSError as error:
-        raise OutputError(
-            f"{host}:{port} cannot be used ({error.strerror}); take another with --port, or 0 for any"
-        ) from error
+        listening.close()
+        hint = "take another with --port, or 0 for any" if error.errno in _PORTS else "take another address with --host"
+        raise OutputError(f"{host}:{port} cannot be used ({error.strerror}); {hint}") from error
+    return listening

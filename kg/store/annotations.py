@@ -7,7 +7,6 @@ bytes. The facts are the default graph; nothing here can change them.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable
 from hashlib import sha256
 from pathlib import Path
@@ -15,13 +14,12 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from kg.errors import StoreError
-from kg.store.layout import ANNOTATED, DATABASE
+from kg.store.layout import ANNOTATED, DATABASE, beside
 
 
 def annotations_path(store: str | Path) -> Path:
     """Where the annotations of a store are: beside it (``kg-store.annotations.nq``)."""
-    path = Path(os.path.normpath(store))
-    return path.with_name(path.name + ".annotations.nq")
+    return beside(store, ".annotations.nq")
 
 
 def read_annotations(path: Path) -> bytes:

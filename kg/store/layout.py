@@ -25,6 +25,14 @@ _NEW, _DEAD = ".new", ".dead-"
 _REBUILD = "the store is damaged: delete the folder (keep decisions.jsonl) and run `kg build` again"
 
 
+def beside(store: str | Path, ending: str) -> Path:
+    """A file of the store that is kept next to its folder, and outlives it."""
+    path = Path(os.path.normpath(store))
+    if path.name in ("", ".."):
+        path = path.resolve()
+    return path.parent / f"{path.name}{ending}"
+
+
 def check_folder(path: Path) -> bool:
     """Is there a store at ``path``? False when it is yet to be built, StoreError if the folder is another's."""
     try:
