@@ -14,7 +14,7 @@ import pyoxigraph as ox
 
 from kg import errors
 from kg.store.answer import Answer
-from kg.store.frames import END, ERROR, HEAD, data, send
+from kg.store.frames import END, ERROR, HEAD, READY, data, send
 from kg.store.guard import refuse_network
 from kg.store.reader import open_database, run
 from kg.store.updating import changed
@@ -29,6 +29,7 @@ def main() -> None:
     output = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     opened: tuple[str, ox.Store] | None = None
     try:
+        send(output, READY)
         for line in sys.stdin.buffer:
             request = json.loads(line)
             _limit_processor(request["seconds"])

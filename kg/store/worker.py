@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -99,6 +100,8 @@ class Worker:
     def __init__(self, memory: int = 0) -> None:
         self._memory = memory
         self._why: str | None = None  # it was ended
+        self._ready = False
+        self.took = 0.0  # seconds, for what it was asked last
         self._complaint = tempfile.TemporaryFile()  # noqa: SIM115 -- closed with the process
         self._process = subprocess.Popen(
             [sys.executable, "-c", _MAIN, str(memory)],
@@ -139,7 +142,11 @@ class Worker:
         self._timed(change.to_line(facts, annotations, into, min(limits.seconds, TIMEOUT_MAX)), output, limits)
 
     def _timed(self, line: bytes, output: IO[bytes], limits: Limits) -> tuple[str, str]:
-        done = Event()
+        try:
+            self._wait_until_ready()
+        except EOFError as error:
+            raise self._reason(limits) from error
+        done, began = Event(), time.monotonic()
         watch = Thread(target=self._watch, args=(done, min(limits.seconds, TIMEOUT_MAX)), daemon=True)
         watch.start()
         try:
@@ -152,8 +159,16 @@ class Worker:
             self._end(_GIVEN_UP)
             raise
         finally:
+            self.took = time.monotonic() - began
             done.set()
             watch.join()  # what it may have begun is over: `alive` tells the truth
+
+    def _wait_until_ready(self) -> None:
+        """To start takes its time, which is not that of the first query."""
+        assert self._process.stdout is not None
+        if not self._ready:
+            next(receive(self._process.stdout))
+            self._ready = True
 
     def _watch(self, done: Event, seconds: float) -> None:
         """Have a long query give way to what others wait for, and end it when its time is up."""
