@@ -14,4 +14,4 @@ def serve(settings: Settings, host: str, port: int) -> None:
     """Answer requests until the process is told to stop; ``port`` must be free."""
     import uvicorn
 
-    uvicorn.run(create_app(settings), host=host, port=port, log_level="warning", server_header=False, lifespan="off")
+    uvicorn.run(create_app(settings), host=host, port=port, log_level="warning", server_header=False, lifespan="on")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,6 +11,7 @@ from urllib.parse import quote
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
+from kg.serve.drafts import Drafts
 from kg.serve.language import COOKIE, LANGUAGES, language_of, words
 from kg.serve.shelf import Shelf
 from kg.serve.workshop import Workshop
@@ -27,7 +28,7 @@ class Site:
     base: str
     ledger: Path
     workshop: Workshop
-    drafts: dict[str, Path] = field(default_factory=dict)  # work that read files -> the folder that holds them
+    drafts: Drafts
 
     def local(self, iri: str) -> str:
         """The page of a thing, fact or document of this store; the IRI itself when it is another's."""

@@ -12,9 +12,9 @@ from starlette.routing import Route
 from kg.ask.doubts import open_doubts
 from kg.ask.graph import label
 from kg.ask.portrait import Fact, show
-from kg.resolve.verdicts import CORRECTABLE
+from kg.serve.deciding import decider
 from kg.serve.language import language_of
-from kg.serve.pages.desk import decider
+from kg.serve.pages.mending import mending
 from kg.serve.site import page, site_of
 from kg.serve.sparql.dereference import represent, wants_rdf
 from kg.store import Store
@@ -34,6 +34,7 @@ def thing(request: Request) -> Response:
         if iri.removeprefix(site.base).startswith("document/"):
             return RedirectResponse(f"/document/{request.path_params['rest'].partition('/')[2]}", 303)
         facts = [(fact, _others(store, site.base, fact, iri)) for fact in portrait.facts]
+        about = mending(store, iri, language)
         doubts = [each for each in open_doubts(store) if iri in (each.left.iri, each.right.iri)]
     return page(
         request,
@@ -43,7 +44,7 @@ def thing(request: Request) -> Response:
         groups=[(group, list(each)) for group, each in groupby(facts, key=lambda pair: pair[0].group)],
         doubts=doubts,
         iri=iri,
-        fields=CORRECTABLE.get(iri.rsplit("/", 2)[-2], ()),
+        about=about,
         who=decider(request),
     )
 
