@@ -75,7 +75,7 @@ class Field:
 
 def kind_of(iri: str) -> str:
     """The kind of thing or fact that an IRI of the data is of, as decisions call it."""
-    return iri.rsplit("/", 2)[-2]
+    return iri.rpartition("/")[0].rpartition("/")[2]
 
 
 def fields(store: Store, iri: str) -> tuple[Field, ...]:

@@ -137,7 +137,10 @@ class Verdicts:
         for decision in self._decisions:
             if decision.kind not in ("not-a-fact", "correct"):
                 continue
-            matched = [thing for thing in kept.values() if _means_thing(decision.subjects[0], thing)]
+            subject = decision.subjects[0]
+            matched = [thing for thing in kept.values() if _means_thing(subject, thing)]
+            if len(matched) > 1:  # others of that name do not count where the one itself is there
+                matched = [thing for thing in matched if thing.iri == subject.iri] or matched
             if len(matched) > 1:
                 self._warnings[decision.id] = "fits several things; name the one by its IRI"
             if len(matched) != 1:

@@ -17,6 +17,7 @@ from starlette.staticfiles import StaticFiles
 
 from kg.errors import KgError, StoreError, UnknownNameError
 from kg.serve.drafts import Drafts
+from kg.serve.findings import Findings
 from kg.serve.pages import add, console, desk, documents, home, pictures, questions, search, things, ways, years
 from kg.serve.safety import LOOPBACK, Guard, TooLarge
 from kg.serve.shelf import Shelf
@@ -73,7 +74,7 @@ def create_app(settings: Settings) -> Starlette:
             Exception: _unforeseen,
         },
     )
-    app.state.site = Site(shelf, base, settings.ledger, Workshop(), drafts)
+    app.state.site = Site(shelf, base, settings.ledger, Workshop(), drafts, Findings(shelf))
     return app
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,6 +12,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
 from kg.serve.drafts import Drafts
+from kg.serve.findings import Findings
 from kg.serve.language import COOKIE, LANGUAGES, language_of, words
 from kg.serve.shelf import Shelf
 from kg.serve.workshop import Workshop
@@ -29,6 +30,8 @@ class Site:
     ledger: Path
     workshop: Workshop
     drafts: Drafts
+    findings: Findings
+    put_off: set[str] = field(default_factory=set)  # what is left for later on the desk, until the server ends
 
     def local(self, iri: str) -> str:
         """The page of a thing, fact or document of this store; the IRI itself when it is another's."""

@@ -135,7 +135,14 @@ def mend(request: Request) -> Response:
         if not correctable(iri):
             raise HTTPException(404)
         about = mending(store, iri, language_of(request))
-    return page(request, "mend.html.jinja", draft=draft, about=about, who=decider(request))
+    return page(
+        request,
+        "mend.html.jinja",
+        about=about,
+        who=decider(request),
+        back=f"/add/{draft.id}",
+        action=f"/add/{draft.id}/mend",
+    )
 
 
 def _worked_out(draft: Draft) -> Store:

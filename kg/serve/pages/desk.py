@@ -5,9 +5,12 @@ Each decision is a line of the ledger that builds replay; the graph is worked ou
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 from functools import partial
+from typing import Generic, TypeVar
 
+from pyoxigraph import NamedNode
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData
 from starlette.exceptions import HTTPException
@@ -15,51 +18,107 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from kg.ask.portrait import Fact, facts_in_words
+from kg.ask.fields import correctable
+from kg.ask.portrait import show
 from kg.build import build
-from kg.check import Severity, check
+from kg.check import Violation
 from kg.errors import InputError
 from kg.resolve.ledger import Decision, append_decisions, in_force, load_ledger
 from kg.review.pairs import open_pairs
 from kg.serve.deciding import UNNAMED, decider, decisions, remember, said
 from kg.serve.language import language_of
+from kg.serve.pages.mending import mending
 from kg.serve.site import Site, page, site_of
 from kg.store import Store
 
 _SHOWN = 50
-_UNSURE = f"""
-SELECT ?fact ?sure WHERE {{ ?fact hkg:confidence ?sure . FILTER(?sure < 0.6) }} ORDER BY ?sure ?fact LIMIT {_SHOWN}
+_UNSURE = """
+SELECT DISTINCT ?fact ?sure WHERE {
+  ?fact hkg:evidence ?telling ; hkg:confidence ?sure . FILTER(?sure < 0.6)
+} ORDER BY ?sure ?fact
 """
 _AT_ONCE = 15.0  # seconds that an answer waits for the graph to be worked out
+_PATIENCE = 3.0  # and for it to be checked
+
+
+Content = TypeVar("Content")
+
+
+@dataclass(frozen=True, slots=True)
+class Item(Generic[Content]):
+    """Something to decide; ``key`` is what it is put off under."""
+
+    key: str
+    content: Content
 
 
 def desk(request: Request) -> Response:
-    """Pairs that may be one, contradictions and faults, and the decisions in force."""
+    """Pairs that may be one, what is little sure, contradictions and violations, and the decisions in force."""
     site = site_of(request)
     ledger = load_ledger(site.ledger)
     with site.shelf.reading() as store:
-        pairs = open_pairs(store, ledger)
-        unsure = _unsure(store, language_of(request))
-        faults = [each for each in check(store) if each.severity is not Severity.INFO]
+        pairs = [Item(f"{each.doubt.left.iri}|{each.doubt.right.iri}", each) for each in open_pairs(store, ledger)]
+        doubtful = [Item(iri, iri) for iri in _sure(store)]
+        all = len(pairs) + len(doubtful)
+        pairs, doubtful = _waiting(site, pairs), _waiting(site, doubtful)
+        put_off = all - len(pairs) - len(doubtful)
+        unsure = [Item(each.key, mending(store, each.content, language_of(request))) for each in doubtful[:_SHOWN]]
     standing = {decision.id for decision in in_force(ledger)}
+    faults, off = _faults(site, _PATIENCE)
     return page(
         request,
         "desk.html.jinja",
         pairs=pairs[:_SHOWN],
         waiting=len(pairs),
         unsure=unsure,
-        faults=faults[:_SHOWN],
+        doubtful=len(doubtful),
+        faults=None if faults is None else faults[:_SHOWN],
+        wrong=0 if faults is None else len(faults),
+        put_off=put_off + off,
         decisions=[each for each in reversed(ledger) if each.id in standing][:_SHOWN],
         who=decider(request),
         work=site.workshop.find(request.query_params.get("work", "")),
     )
 
 
-def _unsure(store: Store, language: str) -> list[tuple[Fact, float]]:
+def _sure(store: Store) -> list[str]:
     """The facts that are told least surely, the least sure first."""
-    sure = {row["fact"].value: float(row["sure"].value) for row in store.query(_UNSURE)}
-    facts = [(fact, sure[fact.iri]) for fact in facts_in_words(store, sure, language)]
-    return sorted(facts, key=lambda each: (each[1], each[0].iri))
+    return [fact.value for fact, _ in store.query(_UNSURE).rows if isinstance(fact, NamedNode)]
+
+
+def _waiting(site: Site, items: list[Item[Content]]) -> list[Item[Content]]:
+    return [each for each in items if each.key not in site.put_off]
+
+
+def _faults(site: Site, patience: float) -> tuple[list[Item[Violation]] | None, int]:
+    """What is wrong or odd and was not put off, and how much was put off; None while it is still being looked for."""
+    found = site.findings.found(patience)
+    if found is None:
+        return None, 0
+    items = [Item("|".join((each.code, each.focus, each.value or "", each.other_focus or "")), each) for each in found]
+    waiting = _waiting(site, items)
+    return waiting, len(items) - len(waiting)
+
+
+def mend(request: Request) -> Response:
+    """The form that corrects one fact or thing of the graph."""
+    iri = request.query_params.get("about", "")
+    with site_of(request).shelf.reading() as store:
+        if not correctable(iri):
+            raise HTTPException(404)
+        about = mending(store, show(store, iri).match.iri, language_of(request))
+    return page(request, "mend.html.jinja", about=about, who=decider(request), back="/desk", action="/desk/decide")
+
+
+async def later(request: Request) -> Response:
+    """Put something off, or (with no ``item``) take up again all that was."""
+    form = await request.form(max_files=0, max_fields=20)
+    put_off = site_of(request).put_off
+    if item := said(form, "item"):
+        put_off.add(item)
+    else:
+        put_off.clear()
+    return RedirectResponse("/desk", 303)
 
 
 async def decide(request: Request) -> Response:
@@ -99,6 +158,8 @@ def progress(request: Request) -> Response:
 
 routes = [
     Route("/desk", desk),
+    Route("/desk/mend", mend),
     Route("/desk/decide", decide, methods=["POST"]),
+    Route("/desk/later", later, methods=["POST"]),
     Route("/work/{id}", progress),
 ]

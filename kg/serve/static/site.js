@@ -96,20 +96,6 @@ for (const piece of document.querySelectorAll(".told")) {
   piece.addEventListener("mouseenter", () => lit(piece.dataset.facts.split(" ")));
 }
 
-// the decision desk by keys: the pair in view is the one they speak of
-const pairs = () => [...document.querySelectorAll("[data-pair]")].filter((pair) => !pair.hidden);
-for (const button of document.querySelectorAll("[data-later]")) {
-  button.addEventListener("click", () => {
-    button.closest("[data-pair]").hidden = true;
-    pairs()[0]?.querySelector("[name=why]").focus();
-  });
-}
-document.addEventListener("keydown", (event) => {
-  if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input, textarea, select")) return;
-  if (event.key === "u") document.querySelector(".decided button")?.click();
-  pairs()[0]?.querySelector(`[data-key="${CSS.escape(event.key)}"]`)?.click();
-});
-
 // a page that waits for a build is loaded again when it has ended
 for (const status of document.querySelectorAll("[data-work]")) {
   const look = async () => {
