@@ -134,7 +134,7 @@ def test_a_decision_changes_the_graph_at_once_and_can_be_taken_back(page: Page) 
 
 def test_what_is_little_sure_waits_on_the_desk_with_its_sentence(client: httpx.Client) -> None:
     section = client.get("/desk").text.partition('id="unsure"')[2].partition("</section>")[0]
-    sure = [float(each) for each in re.findall(r" · (0\.\d\d)</small>", section)]
+    sure = [float(each) for each in re.findall(r'class="sure \w+">(0\.\d\d)<', section)]
     assert sure == sorted(sure) and all(each < 0.6 for each in sure)
     assert section.count('class="quote"') >= len(sure) and ("not-a-fact" in section) == bool(sure)
 
@@ -149,7 +149,7 @@ def test_a_fact_is_corrected_on_its_page(page: Page) -> None:
     page.get_by_label("理由").fill("见原件")
     page.get_by_role("button", name="更正").click()
     page.get_by_role("status").get_by_text("已生效").wait_for()
-    assert "period = 2019" in page.locator(".decided").first.inner_text()
+    assert "时间 → 2019" in page.locator(".decided").first.inner_text()
     page.get_by_role("button", name="撤销").first.click()
     page.get_by_role("status").get_by_text("已生效").wait_for()
 

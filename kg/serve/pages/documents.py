@@ -16,9 +16,10 @@ from kg.ask.graph import label, literals
 from kg.ask.labels import term_label
 from kg.ask.lookup import kinds
 from kg.ask.portrait import Fact, facts_in_words
-from kg.serve.language import language_of
+from kg.serve.language import language_of, words
 from kg.serve.pages.mending import confidence
 from kg.serve.site import page, site_of
+from kg.serve.tables import as_file
 from kg.store import Store
 from kg.vocabulary import DCTERMS, HKG, SKOS
 
@@ -93,6 +94,12 @@ def documents(request: Request) -> Response:
             }
             for row in store.query(_DOCUMENTS)
         ]
+    format = request.query_params.get("format", "html")
+    if format != "html":
+        lines = [[row[name] for name in ("name", "date", "file", "facts", "document")] for row in rows]
+        t = words()[language_of(request)]
+        headings = [t[key] for key in ("documents", "document-date", "document-file", "facts", "address")]
+        return as_file("documents", [headings, *lines], _DOCUMENTS, format)
     work = site_of(request).workshop.find(request.query_params.get("work", ""))
     return page(request, "documents.html.jinja", documents=rows, work=work)
 
