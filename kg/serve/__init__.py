@@ -26,6 +26,6 @@ def serve(settings: Settings, listening: socket.socket, ready: Callable[[], None
     app = create_app(settings)
     threading.Thread(target=prepare, args=(app.state.site,), daemon=True).start()
     ready()
-    config = uvicorn.Config(app, log_level="warning", server_header=False, lifespan="off")
+    config = uvicorn.Config(app, log_level="warning", server_header=False, lifespan="on")
     with suppress(KeyboardInterrupt):  # Ctrl-C is how it ends
         uvicorn.Server(config).run(sockets=[listening])

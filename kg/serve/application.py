@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -14,6 +16,7 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from kg.errors import KgError, StoreError, UnknownNameError
+from kg.serve.drafts import Drafts
 from kg.serve.pages import add, console, desk, documents, home, pictures, questions, search, things, ways, years
 from kg.serve.safety import LOOPBACK, Guard, TooLarge
 from kg.serve.shelf import Shelf
@@ -63,8 +66,10 @@ def create_app(settings: Settings) -> Starlette:
         Mount("/static", StaticFiles(packages=[("kg.serve", "static")]), name="static"),
     ]
     guard = Middleware(Guard, hosts=settings.hosts, largest=settings.largest, open_paths=(protocol.PATH,))
+    drafts = Drafts()
     app = Starlette(
         routes=routes,
+        lifespan=_until_the_end(drafts),
         middleware=[guard],
         exception_handlers={
             Refusal: refused,
@@ -74,8 +79,21 @@ def create_app(settings: Settings) -> Starlette:
             Exception: _unforeseen,
         },
     )
-    app.state.site = Site(shelf, base, settings.ledger, Workshop(), token=settings.token, readers=settings.readers)
+    app.state.site = Site(
+        shelf, base, settings.ledger, Workshop(), drafts, token=settings.token, readers=settings.readers
+    )
     return app
+
+
+def _until_the_end(drafts: Drafts) -> Callable[[Starlette], AbstractAsyncContextManager[None]]:
+    @asynccontextmanager
+    async def lifespan(_app: Starlette) -> AsyncIterator[None]:
+        try:
+            yield
+        finally:
+            drafts.clear()
+
+    return lifespan
 
 
 def _mendable(request: Request, error: Exception) -> Response:

@@ -12,6 +12,7 @@ from urllib.parse import quote
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
+from kg.serve.drafts import Drafts
 from kg.serve.kept import Kept
 from kg.serve.language import COOKIE, LANGUAGES, language_of, words
 from kg.serve.shelf import Shelf
@@ -31,10 +32,11 @@ class Site:
     base: str
     ledger: Path
     workshop: Workshop
+    drafts: Drafts
     kept: Kept = field(default_factory=Kept)
     token: str | None = None  # of whoever may update; None: nobody may
     readers: frozenset[str] = frozenset()  # other sites whose pages may read what programs are given
-    drafts: dict[str, Path] = field(default_factory=dict)  # work that read files -> the folder that holds them
+    put_off: set[str] = field(default_factory=set)  # what is left for later on the desk, until the server ends
 
     def local(self, iri: str) -> str:
         """The page of a thing, fact or document of this store; the IRI itself when it is another's."""
@@ -110,7 +112,7 @@ def page(request: Request, template: str, status: int = 200, **content: object) 
 
 
 def kept(answer: Callable[[Request], Response]) -> Callable[[Request], Response]:
-    """The same for a path whose answers depend on the graph, the address, the language and the reader alone."""
+    """The same for a path whose answers depend on graph, ledger, address, language and reader alone."""
 
     @wraps(answer)
     def again(request: Request) -> Response:
@@ -118,12 +120,21 @@ def kept(answer: Callable[[Request], Response]) -> Callable[[Request], Response]
         if request.query_params.get("lang") in LANGUAGES:  # which sets a cookie
             return answer(request)
         asked = (request.url.path, request.url.query, request.headers.get("accept"), request.headers.get("origin"))
-        who = (language_of(request), request.cookies.get(WHO))
+        who = (language_of(request), request.cookies.get(WHO), _state(site.ledger))
         with site.shelf.reading() as store:
             made = site.kept.of(store, (*asked, *who), lambda: answer(request))
         return Response(made.body, made.status_code, dict(made.headers))
 
     return again
+
+
+def _state(file: Path) -> tuple[int, int] | None:
+    """What is another when something was written to a file that only grows."""
+    try:
+        found = file.stat()
+    except OSError:
+        return None
+    return found.st_size, found.st_mtime_ns
 
 
 def _switch(request: Request, language: str) -> str:

@@ -116,6 +116,12 @@ def _link(source: str, target: str) -> None:
         shutil.copy2(source, target)
 
 
+def copy_generation(generation: Path, path: Path) -> None:
+    """A store at ``path`` with a copy of a generation, which somebody must hold, for the one in force."""
+    shutil.copytree(generation, path / GENERATIONS / generation.name)
+    (path / CURRENT).write_text(f"{generation.name}\n", encoding="ascii")
+
+
 def clean(path: Path) -> None:
     """Remove what earlier builds left: unfinished generations, and old ones that nobody reads any more."""
     kept = current(path).name if check_folder(path) else None

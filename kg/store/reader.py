@@ -16,7 +16,7 @@ from kg.model.claims import check_confidence
 from kg.store import deadline
 from kg.store.answer import Answer, Native
 from kg.store.guard import refuse_network, syntax_error
-from kg.store.layout import ANNOTATED, DATABASE, MANIFEST, RECORDS, current, damaged
+from kg.store.layout import ANNOTATED, DATABASE, MANIFEST, RECORDS, copy_generation, current, damaged
 from kg.store.lock import hold_shared
 from kg.store.manifest import CONFIDENCE_OF_FACTS, Manifest, read_manifest
 from kg.store.selection import select
@@ -156,6 +156,13 @@ class Store:
     def statistics(self) -> dict[str, int]:
         """How many documents, persons, organisations, honours, conferrals … and triples were built."""
         return dict(self.manifest.counts)
+
+    def copy(self, path: Path) -> None:
+        """Put a store of its own at ``path``, where nothing is yet, that holds what this one holds."""
+        try:
+            copy_generation(self._generation, path)
+        except OSError as error:
+            raise StoreError(f"{path}: the store cannot be copied there ({error.strerror or error})") from error
 
     def records(self) -> Iterator[dict[str, Any]]:
         """What was read in each document, as it was committed, by document id."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -71,12 +72,14 @@ def drawing(
     about: str = "all",
     lang: str = "zh",
     with_text: bool | None = None,
+    among: Collection[str] = (),
 ) -> Drawing:
     """Draw the store's facts, or those within ``hops`` facts of the thing called ``name``, as a page.
 
     ``about`` is a key of :data:`ABOUT` and picks the facts; ``lang`` is the language that the page opens in, ``zh`` or
     ``en``; ``with_text`` says whether the page carries the text of the documents it quotes (None: below 5 MB). The same
-    store gives the same bytes. Raises UnknownNameError for a name that fits nothing or several things.
+    store gives the same bytes. ``among`` are IRIs of things and facts: only these facts and those that tie two of these
+    things together are drawn. Raises UnknownNameError for a name that fits nothing or several things.
     """
     from kg.view.page import render
     from kg.view.panel import panel
@@ -88,6 +91,9 @@ def drawing(
         facts, distance = facts_around(store, taken.iri, hops, ABOUT[about])
     else:
         facts, distance = facts_about(store, ABOUT[about]), {}
+    if among:
+        facts = [fact for fact in facts if fact.iri in among or len(fact.things.intersection(among)) > 1]
+        distance = dict.fromkeys(among, 0)
     facts, shown, left_out = _choose(store, facts, distance)
     sources = add_quotes(store, shown.values())
     sources |= add_quotes(store, facts)

@@ -52,6 +52,7 @@ _LEVELS_EN = {
     "行业级": "industry",
 }
 _ORDER = tuple(_LEVELS_EN)
+_YEAR = re.compile(r"-?\d{4}\b")
 _MOST_BARS, _MOST_YEARS = 20, 60
 _LONGEST = 26  # characters of a name beside its bar
 _TENURES = """
@@ -108,6 +109,14 @@ def chart(store: Store, kind: str, lang: str = "zh", name: str | None = None) ->
     if kind == "league":
         return _league(store, lang)
     raise QueryError(f"there is no chart {kind!r}; take one of {', '.join(CHARTS)}")
+
+
+def tally(rows: Sequence[tuple[str, int]], lang: str, title: str = "") -> str:
+    """Names with numbers as an SVG document: upright bars in their order when the names are years, else lying ones."""
+    bars = [Bar(name, {0: number}) for name, number in rows if number > 0]
+    if bars and all(_YEAR.match(bar.label) for bar in bars):
+        return _columns(title, sorted(bars, key=lambda bar: bar.label)[-_MOST_YEARS:], [""], _WORDS[lang])
+    return _rows(title, bars[:_MOST_BARS], _WORDS[lang])
 
 
 def _honours(store: Store, lang: str) -> str:
@@ -188,6 +197,8 @@ def _columns(title: str, bars: Sequence[Bar], series: Sequence[str], words: Mapp
     parts = [_text(left, 26, title, size=17, weight=600)]
     at = left
     for number, name in enumerate(series):
+        if not name:  # one series needs no legend
+            continue
         parts.append(f'<rect x="{at}" y="42" width="12" height="12" fill="{_COLOURS[number]}"/>')
         parts.append(_text(at + 17, 53, name, size=13))
         at += 34 + 13 * len(name) if name > "\u2e80" else 34 + 7 * len(name)
