@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 __all__ = ["ABOUT", "Drawing", "View", "drawing", "view"]
 
-MOST_NODES = 1000
+MOST_NODES = 20_000
 """More things than this are not drawn: those with the most ties (near the thing asked for, if any) are."""
 
 
@@ -78,6 +78,7 @@ def drawing(
     ``en``; ``with_text`` says whether the page carries the text of the documents it quotes (None: below 5 MB). The same
     store gives the same bytes. Raises UnknownNameError for a name that fits nothing or several things.
     """
+    from kg.triples.schemes import ranks
     from kg.view.page import render
     from kg.view.panel import panel
     from kg.view.picture import draw
@@ -97,10 +98,10 @@ def drawing(
     facts.sort(key=_by_kind_and_year)
     picture = draw(shown, facts)
     content: dict[str, Any] = panel(
-        picture, shown, facts, dict(sorted(sources.items())), concepts(store), texts(store, sources, with_text)
+        picture, shown, facts, dict(sorted(sources.items())), concepts(store), texts(store, sources, with_text), ranks()
     )
     numbers = {node.id: at for at, node in enumerate(picture.nodes)}
-    content |= {"subject": numbers.get(taken.iri) if taken else None, "leftOut": left_out}
+    content |= {"subject": numbers.get(taken.iri) if taken else None, "leftOut": left_out, "scene": None}
     page = render(picture, content, title=taken.name if taken else "", lang=lang)
     return Drawing(page, len(shown), len(facts), left_out, taken)
 

@@ -51,14 +51,30 @@ EDGE_STYLES: dict[str, tuple[str, tuple[int, ...]]] = {
     "participation": ("#d9a3bb", ()),
     "unit": ("#77828c", (2, 3)),
 }
+# groups are pale discs in the colour of what they are named after
+GROUP_COLORS = {
+    "members": "#8456a3",
+    "district": "#8456a3",
+    "smaller": "#8456a3",
+    "level": "#b07d00",
+    "honour": "#b07d00",
+    "community": "#2f6aa8",
+    "slice": "#77828c",
+    "rest": "#77828c",
+}
+_BETWEEN = "#77828c"  # a line between groups
 _FONT = '"Noto Sans SC", "Noto Sans CJK SC", "Source Han Sans SC", "PingFang SC", "Microsoft YaHei", sans-serif'
 _SCRIPTS = (
     "base.js",
     "tone.js",
     "visible.js",
+    "groups.js",
+    "scenes.js",
     "article.js",
     "panel.js",
+    "marks.js",
     "canvas.js",
+    "bar.js",
     "legend.js",
     "years.js",
     "copy.js",
@@ -88,6 +104,7 @@ def render(picture: Picture, content: Mapping[str, Any], *, title: str, lang: st
             "styles": _styles(),
             "terms": terms(),
             "shown": _network(picture, content["facts"]),
+            "groups": _groups(picture),
             **content,
         },
         ensure_ascii=False,
@@ -139,6 +156,8 @@ def _styles() -> dict[str, Any]:
     return {
         "nodes": {kind: {"shape": shape, "color": color} for kind, (shape, color) in NODE_STYLES.items()},
         "edges": {kind: {"color": color, "dashes": dashes} for kind, (color, dashes) in EDGE_STYLES.items()},
+        "groups": GROUP_COLORS,
+        "between": _BETWEEN,
         "font": _FONT,
     }
 
@@ -162,6 +181,7 @@ def _network(picture: Picture, facts: Iterable[Mapping[str, Any]]) -> dict[str, 
             size=node.size,
             font={"size": node.font},
             at={mode: list(place) for mode, place in node.at.items()},
+            **({"home": f"g{picture.home[node.id]}"} if node.id in picture.home else {}),
         ).options
         for node in picture.nodes
     ]
@@ -182,6 +202,29 @@ def _network(picture: Picture, facts: Iterable[Mapping[str, Any]]) -> dict[str, 
     network.options = _options()
     nodes, edges, _, _, _, options = network.get_network_data()
     return {"nodes": nodes, "edges": edges, "options": json.loads(options)}
+
+
+def _groups(picture: Picture) -> list[dict[str, Any]]:
+    """The groups, parents first; ``head`` and ``last`` are a node's number, or as they are where they are no node."""
+    number = {node.id: at for at, node in enumerate(picture.nodes)}
+    return [
+        {
+            "id": f"g{bubble.number}",
+            "kind": bubble.group.kind,
+            "head": number.get(bubble.group.head, bubble.group.head),
+            "last": number.get(bubble.group.last),
+            "parent": None if bubble.parent is None else f"g{bubble.parent}",
+            "label": bubble.label,
+            "size": bubble.radius,
+            "font": bubble.font,
+            "at": list(bubble.at),
+            "box": [round(side) for side in bubble.box],
+            "rise": round(bubble.rise),
+            "extent": {mode: [round(side) for side in size] for mode, size in bubble.extent.items()},
+            "spread": {mode: list(place) for mode, place in bubble.spread.items()},
+        }
+        for bubble in picture.bubbles
+    ]
 
 
 def _bends(edges: Iterable[Edge]) -> Iterable[dict[str, Any]]:

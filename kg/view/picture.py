@@ -8,7 +8,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from kg.view.bubbles import Bubble, arrange, bubbles, centred
 from kg.view.facts import Fact, Thing
+from kg.view.groups import Group, groups
 from kg.view.layout import Point, lay_out
 
 if TYPE_CHECKING:
@@ -76,10 +78,12 @@ class Edge:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """Nodes and edges in a fixed order, placed."""
+    """Nodes and edges in a fixed order, placed; of a large one the groups too, and the bubble that each node is in."""
 
     nodes: list[Node]
     edges: list[Edge]
+    bubbles: list[Bubble] = field(default_factory=list)
+    home: dict[str, int] = field(default_factory=dict)
 
 
 def draw(things: dict[str, Thing], facts: Iterable[Fact]) -> Picture:
@@ -91,9 +95,31 @@ def draw(things: dict[str, Thing], facts: Iterable[Fact]) -> Picture:
             nodes[fact.iri] = Node(fact.iri, "conferral", year(fact.values).replace("–", "–\n") or "?")
     edges = sorted(_edges(facts), key=lambda edge: (edge.source, edge.target, edge.kind, edge.facts))
     edges = [edge for edge in edges if edge.source in nodes and edge.target in nodes]
-    picture = Picture([nodes[iri] for iri in sorted(nodes)], edges)
-    _place(picture)
+    found = bubbles(groups(things, facts), lambda group: _label(group, things))
+    picture = Picture([nodes[iri] for iri in sorted(nodes)], edges, found, _homes(found, edges))
+    if found:
+        _place_groups(picture)
+    else:
+        _place(picture)
     return picture
+
+
+def _label(group: Group, things: dict[str, Thing]) -> str:
+    if group.kind in ("members", "honour", "community"):
+        return wrap(things[group.head].name)
+    return group.head if group.kind == "district" else ""
+
+
+def _homes(found: Iterable[Bubble], edges: Iterable[Edge]) -> dict[str, int]:
+    """The bubble of each node; a conferral drawn as a node goes with its recipient."""
+    home = {iri: bubble.number for bubble in found for iri in bubble.group.things}
+    if home:
+        for edge in sorted(edges, key=lambda edge: edge.kind != "conferral"):
+            if NODE in edge.modes:
+                for one, other in ((edge.source, edge.target), (edge.target, edge.source)):
+                    if one in home and other not in home:
+                        home[other] = home[one]
+    return home
 
 
 def year(values: dict[str, str]) -> str:
@@ -183,6 +209,30 @@ def _tie(fact: Fact) -> Iterator[Edge]:
 
 def _former(fact: Fact) -> bool:
     return fact.values.get("former") in ("true", "1")  # both spellings of xsd:boolean
+
+
+def _place_groups(picture: Picture) -> None:
+    """Place what is in each group by itself, then the groups."""
+    inside: dict[int, list[Node]] = {}
+    for node in picture.nodes:
+        inside.setdefault(picture.home[node.id], []).append(node)
+    within: dict[int, list[Edge]] = {number: [] for number in inside}
+    for edge in picture.edges:
+        if picture.home[edge.source] == picture.home[edge.target]:
+            within[picture.home[edge.source]].append(edge)
+    for number, nodes in inside.items():
+        part = Picture(nodes, within[number])
+        _place(part)
+        for mode in (LINE, NODE):
+            boxes = {node.id: node.box for node in nodes if mode in node.at}
+            rises = {node.id: node.label_height / 2 for node in nodes if mode in node.at}
+            middles = {node.id: (node.at[mode][0], node.at[mode][1] + rises[node.id]) for node in nodes if mode in node.at}
+            places = centred(middles, boxes) if boxes else {}
+            for node in nodes:
+                if node.id in places:
+                    x, y = places[node.id]
+                    node.at[mode] = (x, round(y - rises[node.id]))
+    arrange(picture.bubbles, inside, {(picture.home[edge.source], picture.home[edge.target]) for edge in picture.edges})
 
 
 def _place(picture: Picture) -> None:

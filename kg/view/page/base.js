@@ -2,7 +2,7 @@
 // Names and quotes come from documents: they reach the page through textContent alone.
 
 const data = JSON.parse(document.getElementById("data").textContent);
-const state = { lang: data.lang, mode: "line", hidden: new Set(), chosen: null, years: null, undated: true, sought: null, view: "picture" };
+const state = { lang: data.lang, mode: "line", hidden: new Set(), chosen: null, years: null, undated: true, sought: null, view: "picture", open: new Set(), spread: false, scene: null, linking: null };
 const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
 const narrow = matchMedia("(max-width: 760px)");
 

@@ -1,0 +1,304 @@
+// Arrangements of a part of the graph: what is around one thing, the ways between two, an association's members by
+// level, honours by year. Each says what it holds, where that lies, and what is drawn behind it.
+
+const MOST_AROUND = 300;
+const MOST_IN_COLUMN = 12;
+const EDGE_EM = 0.56; // width of a Latin letter against its height
+const RING = { first: 130, gap: 46, row: 84, area: 15000 };
+const COLUMN = { way: 300, year: 128, honour: 168 };
+const ROW = 26; // pixels between two rows
+let arranged = null; // the arrangement in force: { places, marks, shows, left }
+
+const ARRANGERS = { around: arrangeAround, way: arrangeWay, members: arrangeMembers, years: arrangeYears };
+
+function modeNow() {
+  if (state.scene === null) return state.mode;
+  return { members: "line", years: "node" }[state.scene.kind] ?? state.mode;
+}
+
+// called after visibility, on which arrangements rest
+function arrangeScene() {
+  arranged = null;
+  if (state.scene !== null) arranged = ARRANGERS[state.scene.kind](state.scene);
+}
+
+function enter(scene) {
+  state.scene = scene;
+  state.linking = null;
+  reckon();
+  place();
+  choose(scene.from ?? scene.id ?? null);
+  showAll();
+  fit();
+}
+
+function leave() {
+  const chosen = state.chosen;
+  state.scene = null;
+  if (nodes.has(chosen) && groups.size && !state.spread) openAround(chosen);
+  reckon();
+  place();
+  choose(nodes.has(chosen) && inMode(nodes.get(chosen)) ? chosen : null);
+  showAll();
+  fit();
+}
+
+// each node's neighbours through visible ties, in the order of their numbers
+function neighbours() {
+  const found = new Map();
+  const add = (one, other) => { if (!found.has(one)) found.set(one, new Set()); found.get(one).add(other); };
+  for (const edge of edges.values()) {
+    if (!edge.modes.includes(modeNow()) || !visible.has(edge.id)) continue;
+    add(edge.from, edge.to);
+    add(edge.to, edge.from);
+  }
+  return found;
+}
+
+// how far everything is from a node, up to a number of steps, and from where it is first reached
+function reach(start, steps = Infinity) {
+  const near = neighbours();
+  const distance = new Map([[start, 0]]);
+  for (const id of distance.keys()) {
+    if (distance.get(id) === steps) break;
+    for (const other of [...(near.get(id) ?? [])].sort((one, another) => one - another)) {
+      if (!distance.has(other)) distance.set(other, distance.get(id) + 1);
+    }
+  }
+  return { distance, near };
+}
+
+function ems(text) {
+  return [...text].reduce((sum, char) => sum + (char < "\u2000" ? EDGE_EM : 1), 0);
+}
+
+// sign and label together, as Python reckons them: width, height, and how far below the sign's middle its own lies
+function boxOf(node) {
+  const texts = node.label.split("\n");
+  const words = texts.length * node.font.size * 1.25;
+  return { width: Math.max(Math.max(...texts.map(ems)) * node.font.size, 2 * node.size) + 12, height: 2 * node.size + words + 10, rise: words / 2 };
+}
+
+// boxes that overlap are pushed apart along the cheaper axis; the first one stays
+function pushApart(places) {
+  const cells = [...places].map(([id, at]) => ({ id, ...boxOf(nodes.get(id)), x: at[0], y: at[1] }));
+  for (const cell of cells) cell.y += cell.rise;
+  for (let round = 0, hit = true; hit && round < 400; round += 1) {
+    hit = false;
+    for (let one = 0; one < cells.length; one += 1) {
+      for (let other = one + 1; other < cells.length; other += 1) hit = part(cells[one], cells[other], one === 0) || hit;
+    }
+  }
+  for (const cell of cells) places.set(cell.id, [Math.round(cell.x), Math.round(cell.y - cell.rise)]);
+}
+
+function part(one, other, isFirst) {
+  const lack = { x: (one.width + other.width) / 2 - Math.abs(other.x - one.x), y: (one.height + other.height) / 2 - Math.abs(other.y - one.y) };
+  if (lack.x <= 0.5 || lack.y <= 0.5) return false;
+  const axis = lack.x < lack.y ? "x" : "y";
+  const step = (lack[axis] + 1) * (other[axis] < one[axis] ? -1 : 1);
+  other[axis] += isFirst ? step : step / 2;
+  if (!isFirst) one[axis] -= step / 2;
+  return true;
+}
+
+// a thing in the middle and others in rings around it, each ring as many rows deep as it needs
+function rings(middle, bands) {
+  const places = new Map([[middle, [0, 0]]]);
+  const outer = [];
+  let inner = RING.first;
+  for (const { ids } of bands) {
+    const depth = Math.max(RING.row, Math.sqrt(inner * inner + (ids.length * RING.area) / Math.PI) - inner);
+    const rows = Math.max(1, Math.floor(depth / RING.row));
+    ids.forEach((id, at) => {
+      const radius = inner + RING.row * ((at % rows) + 0.5);
+      const angle = (2 * Math.PI * (at + 0.5)) / ids.length - Math.PI / 2;
+      places.set(id, [1.35 * radius * Math.cos(angle), radius * Math.sin(angle)]);
+    });
+    inner += rows * RING.row + RING.gap;
+    outer.push(inner - RING.gap / 2);
+  }
+  pushApart(places);
+  // what was pushed beyond its ring widens it
+  let least = 0;
+  const marks = bands.map(({ ids, name }, at) => {
+    const far = Math.max(...ids.map((id) => Math.hypot(places.get(id)[0] / 1.35, places.get(id)[1])), 0) + 30;
+    least = Math.max(outer[at], far, least);
+    return { ellipse: [0, 0, 1.35 * least, least], text: name, at: [0, -least] };
+  });
+  return { places, marks };
+}
+
+function arrangeAround({ id, depth }) {
+  const { distance } = reach(id, depth);
+  const all = [...distance.keys()].slice(1);
+  const kept = all.slice(0, MOST_AROUND);
+  const bands = Array.from({ length: depth }, (_, at) => ({ ids: kept.filter((each) => distance.get(each) === at + 1), name: say("steps", { count: at + 1 }) })).filter(({ ids }) => ids.length);
+  return { ...rings(id, bands), shows: () => true, left: all.length - kept.length };
+}
+
+// all shortest ways between two things, from left to right
+function arrangeWay({ from, to }) {
+  const { distance, near } = reach(from);
+  if (!distance.has(to)) return { places: new Map([[from, [0, 0]], [to, [COLUMN.way * 2, 0]]]), marks: [], shows: () => true, left: 0, steps: null };
+  const steps = distance.get(to);
+  const columns = [[to]];
+  for (let step = steps - 1; step >= 0; step -= 1) {
+    const before = new Set(columns[0].flatMap((id) => [...near.get(id)].filter((each) => distance.get(each) === step)));
+    columns.unshift([...before].sort((one, other) => (factsOf.get(other)?.length ?? 0) - (factsOf.get(one)?.length ?? 0) || one - other));
+  }
+  const kept = columns.map((ids) => ids.slice(0, MOST_IN_COLUMN));
+  const places = new Map();
+  kept.forEach((ids, step) => stack(places, ids, COLUMN.way * step));
+  const left = columns.reduce((sum, ids, step) => sum + ids.length - kept[step].length, 0);
+  const isOnWay = (edge) => Math.abs(distance.get(edge.from) - distance.get(edge.to)) === 1;
+  return { places, marks: [], shows: isOnWay, left, steps };
+}
+
+// boxes one under the other, about the middle
+function stack(places, ids, x) {
+  const boxes = ids.map((id) => boxOf(nodes.get(id)));
+  let y = -boxes.reduce((sum, box) => sum + box.height + ROW, -ROW) / 2;
+  ids.forEach((id, at) => {
+    places.set(id, [x, Math.round(y + boxes[at].height / 2 - boxes[at].rise)]);
+    y += boxes[at].height + ROW;
+  });
+}
+
+function conceptName(iri) {
+  return data.concepts[iri]?.[state.lang] ?? data.concepts[iri]?.zh ?? iri;
+}
+
+function rankOf(iri) {
+  return data.ranks[iri] ?? Infinity;
+}
+
+// the level of a membership: where the schemes rank it, what they call it, or the words of the document
+function levelOf({ values }) {
+  if (values.membershipLevel) return { rank: rankOf(values.membershipLevel), name: conceptName(values.membershipLevel) };
+  return { rank: Infinity, name: values.levelText || say("no-level") };
+}
+
+function isMembershipOf(fact, id) {
+  return fact.kind === "membership" && fact.roles.association?.includes(id);
+}
+
+// the highest level that a member has held stands for it
+function arrangeMembers({ id }) {
+  const levels = new Map();
+  data.facts.forEach((fact, at) => {
+    if (!isMembershipOf(fact, id) || !inTime[at]) return;
+    for (const member of fact.roles.member ?? []) {
+      const level = levelOf(fact);
+      if (visible.has(member) && (!levels.has(member) || level.rank < levels.get(member).rank)) levels.set(member, level);
+    }
+  });
+  const byName = new Map();
+  for (const [member, level] of levels) {
+    if (!byName.has(level.name)) byName.set(level.name, { ...level, ids: [] });
+    byName.get(level.name).ids.push(member);
+  }
+  const bands = [...byName.values()].sort((one, other) => one.rank - other.rank || (one.name === say("no-level")) - (other.name === say("no-level")) || (one.name < other.name ? -1 : 1));
+  for (const band of bands) {
+    band.ids.sort((one, other) => one - other);
+    band.name += ` · ${band.ids.length}`;
+  }
+  const shows = (edge) => edge.kind === "membership" && edge.to === id;
+  return { ...rings(id, bands), shows, left: 0, quiet: true };
+}
+
+function yearsText(fact) {
+  return fact.years ? fact.years[1] : null;
+}
+
+// one honour: its recipients in rows, its conferrals by year, who conferred it at the right; all: honours in rows, by level
+function arrangeYears({ id }) {
+  const told = data.facts.flatMap((fact, at) => (fact.kind === "conferral" && inTime[at] && (id === null || fact.roles.honour?.includes(id)) ? [fact] : []))
+    .map((fact) => ({ fact, node: nodeOfFact.get(fact.iri) })).filter(({ node }) => visible.has(node));
+  const known = told.map(({ fact }) => yearsText(fact)).filter((year) => year !== null);
+  const [first, last] = known.length ? [Math.min(...known), Math.max(...known)] : [0, -1];
+  const step = id === null ? COLUMN.honour : COLUMN.year;
+  const hasUndated = known.length < told.length;
+  const column = (fact) => (yearsText(fact) === null ? last - first + 1 : yearsText(fact) - first) * step;
+  const found = id === null ? rowsOfHonours(told, column) : rowsOfRecipients(told, column, id);
+  const end = (last - first + (hasUndated ? 1 : 0)) * step;
+  const conferrers = [...new Set(told.flatMap(({ fact }) => fact.roles.conferrer ?? []))].filter((each) => visible.has(each) && !found.places.has(each));
+  const right = new Map();
+  stack(right, conferrers, end + 240);
+  for (const [each, [x, y]] of right) found.places.set(each, [x, y + found.height / 2]);
+  const top = Math.min(-70, ...[...right.values()].map(([, y]) => y + found.height / 2 - 60));
+  for (let at = 0; at * step <= end; at += 1) {
+    const text = at > last - first ? say("no-year") : String(first + at);
+    found.marks.push({ line: [at * step, top + 24, at * step, found.height], text, at: [at * step, top] });
+  }
+  if (id !== null) found.places.set(id, [end / 2, top - 110]);
+  const conferrals = new Set(told.map(({ node }) => node));
+  const shows = (edge) => [edge.from, edge.to].some((each) => conferrals.has(each)) && (id === null || (edge.from !== id && edge.to !== id));
+  return { ...found, shows, left: 0 };
+}
+
+function rowsOfRecipients(told, column, honour) {
+  const rows = new Map();
+  for (const { fact, node } of told) {
+    const recipient = fact.roles.recipient?.find((each) => visible.has(each));
+    if (recipient === undefined || recipient === honour) continue;
+    if (!rows.has(recipient)) rows.set(recipient, []);
+    rows.get(recipient).push({ fact, node });
+  }
+  const firstYear = (each) => Math.min(...rows.get(each).map(({ fact }) => yearsText(fact) ?? Infinity));
+  const ordered = [...rows.keys()].sort((one, other) => firstYear(one) - firstYear(other) || one - other);
+  const places = new Map();
+  let y = 0;
+  for (const recipient of ordered) {
+    const box = boxOf(nodes.get(recipient));
+    places.set(recipient, [-190, Math.round(y + box.height / 2 - box.rise)]);
+    const cells = new Map();
+    for (const { fact, node } of rows.get(recipient)) {
+      const x = column(fact);
+      const before = cells.get(x) ?? 0;
+      cells.set(x, before + 1);
+      places.set(node, [x, Math.round(y + box.height / 2 - box.rise + before * 44)]);
+    }
+    y += Math.max(box.height + ROW, 44 * Math.max(...cells.values()));
+  }
+  return { places, marks: [], height: y, labels: new Map() };
+}
+
+function rowsOfHonours(told, column) {
+  const rows = new Map();
+  for (const each of told) {
+    const honour = each.fact.roles.honour?.find((id) => visible.has(id));
+    if (honour === undefined) continue;
+    if (!rows.has(honour)) rows.set(honour, []);
+    rows.get(honour).push(each);
+  }
+  const level = (honour) => data.things[honour].values.level ?? "";
+  const ordered = [...rows.keys()].sort((one, other) => rankOf(level(one)) - rankOf(level(other)) || (level(one) < level(other) ? -1 : level(one) > level(other) ? 1 : one - other));
+  const [places, labels, marks] = [new Map(), new Map(), []];
+  let [y, before] = [0, null];
+  for (const honour of ordered) {
+    if (level(honour) !== before) {
+      y += before === null ? 0 : 40;
+      before = level(honour);
+      marks.push({ text: before ? conceptName(before) : say("no-level"), at: [-420, y + 30], isTitle: true });
+    }
+    const cells = new Map();
+    let lowest = 0;
+    for (const { fact, node } of rows.get(honour)) {
+      const x = column(fact);
+      const label = nodes.get((fact.roles.recipient ?? [])[0])?.label ?? nodes.get(node).label;
+      const high = label.split("\n").length * 14 + 16;
+      const top = cells.get(x) ?? 0;
+      cells.set(x, top + high + 6);
+      lowest = Math.max(lowest, top + high);
+      places.set(node, [x, Math.round(y + top + high / 2)]);
+      labels.set(node, label);
+    }
+    const box = boxOf(nodes.get(honour));
+    places.set(honour, [-220, Math.round(y + box.height / 2 - box.rise)]);
+    y += Math.max(box.height, lowest) + ROW;
+  }
+  return { places, marks, height: y, labels };
+}
+
+const nodeOfFact = new Map([...nodes.values()].filter((node) => node.group === "conferral").map((node) => [data.things[node.id].iri, node.id]));
