@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
-from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Triple, parse
+from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat, Triple, parse
 
 from kg.errors import KnowledgeError
 from kg.resources import ontology_dir
@@ -36,14 +36,13 @@ def _concepts() -> dict[NamedNode, list[Triple]]:
 @cache
 def ranks() -> dict[str, int]:
     """The concepts that stand in an ordered collection, by IRI: which one they are, counted from the top."""
-    quads = {(quad.subject, quad.predicate): quad.object for quad in _parsed() if quad.predicate in _LIST}
+    lists = {(quad.subject, quad.predicate): quad.object for quad in _parsed() if quad.predicate in _LIST}
     found: dict[str, int] = {}
-    for (_, predicate), item in sorted(quads.items(), key=str):
-        if predicate == SKOS.memberList:
-            rank = 0
-            while (first := quads.get((item, RDF.first))) is not None:
-                found[first.value] = rank
-                item, rank = quads[item, RDF.rest], rank + 1
+    for (_, predicate), head in lists.items():
+        item, rank = head, 0
+        while predicate == SKOS.memberList and isinstance(item, BlankNode):
+            found |= {each.value: rank for each in [lists[item, RDF.first]] if isinstance(each, NamedNode)}
+            item, rank = lists[item, RDF.rest], rank + 1
     return found
 
 

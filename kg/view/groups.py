@@ -31,8 +31,9 @@ Ties = Mapping[str, Counter[str]]  # thing -> its neighbours, with the number of
 class Group:
     """A part of the graph that is drawn as one bubble until a reader opens it.
 
-    ``kind`` is members, level, honour, district, community, slice, smaller (groups) or rest. ``head`` is the IRI of the thing that it is
-    named after or of a level's concept, or a district's name; ``last`` is the thing that ends a slice. A group holds either other groups (``parts``) or things (``things``, sorted IRIs).
+    ``kind`` is members, level, honour, district, community, slice, smaller (groups) or rest. ``head`` is the IRI of the
+    thing that it is named after or of a level's concept, or a district's name; ``last`` is the thing that ends a slice.
+    A group holds either other groups (``parts``) or things (``things``, sorted IRIs).
     """
 
     kind: str
@@ -183,7 +184,7 @@ def _slices(iris: Sequence[str], things: Mapping[str, Thing]) -> list[Group]:
 
 
 def _gather(found: list[Group], things: Mapping[str, Thing]) -> list[Group]:
-    """Groups of groups, where there are too many to be looked at: associations by their place, then the smaller ones."""
+    """Groups of groups, where there are too many to be looked at: associations by place, then the smaller ones."""
     if len(found) > _MOST_GROUPS:
         found = _by_district(found, things)
     if len(found) > _MOST_GROUPS:

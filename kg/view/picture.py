@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -224,15 +224,17 @@ def _place_groups(picture: Picture) -> None:
         part = Picture(nodes, within[number])
         _place(part)
         for mode in (LINE, NODE):
-            boxes = {node.id: node.box for node in nodes if mode in node.at}
-            rises = {node.id: node.label_height / 2 for node in nodes if mode in node.at}
-            middles = {node.id: (node.at[mode][0], node.at[mode][1] + rises[node.id]) for node in nodes if mode in node.at}
-            places = centred(middles, boxes) if boxes else {}
-            for node in nodes:
-                if node.id in places:
-                    x, y = places[node.id]
-                    node.at[mode] = (x, round(y - rises[node.id]))
+            _centre([node for node in nodes if mode in node.at], mode)
     arrange(picture.bubbles, inside, {(picture.home[edge.source], picture.home[edge.target]) for edge in picture.edges})
+
+
+def _centre(nodes: Sequence[Node], mode: str) -> None:
+    """Count places from the middle of signs and labels together."""
+    middles = {node.id: (node.at[mode][0], node.at[mode][1] + node.label_height / 2) for node in nodes}
+    places = centred(middles, {node.id: node.box for node in nodes}) if nodes else {}
+    for node in nodes:
+        x, y = places[node.id]
+        node.at[mode] = (x, round(y - node.label_height / 2))
 
 
 def _place(picture: Picture) -> None:

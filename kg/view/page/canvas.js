@@ -1,6 +1,7 @@
 // The picture itself: vis-network draws what Python has laid out; what is not chosen fades, what is filtered goes.
 
 const FADED = 0.18;
+const FAINT = 0.14; // of ties that would hide the rest
 const LINE_FONT = 15; // of a count between groups
 const READABLE = 0.75; // scale
 const container = document.getElementById("canvas");
@@ -30,7 +31,7 @@ function openNetwork() {
 function look() {
   fit();
   if (!narrow.matches || network.getScale() >= READABLE || isEmpty()) return;
-  const first = data.subject ?? (isGrouped() ? largestGroup() : byTies()[0].id);
+  const first = data.subject ?? (isGrouped() ? largest(seenGroups())[0] : byTies()[0]).id;
   if (!spots.has(first)) return;
   network.moveTo({ position: network.getPosition(first), scale: READABLE });
 }
@@ -38,7 +39,7 @@ function look() {
 // what stays bright: what is chosen or else sought, its visible ties and what they lead to; null: all of it
 function bright() {
   const chosen = state.chosen === null ? state.sought : new Set([state.chosen]);
-  if (chosen === null) return null;
+  if (chosen === null || isSubject(state.chosen)) return null;
   const fact = factOf(state.chosen);
   const kept = new Set(fact === null ? chosen : Object.values(data.facts[fact].roles).flat());
   for (const edge of edges.values()) {
@@ -47,6 +48,11 @@ function bright() {
     if (isKept) kept.add(edge.id).add(edge.from).add(edge.to);
   }
   return isGrouped() ? withGroups(kept, chosen) : kept;
+}
+
+// what an arrangement is about is chosen, but no reason for the rest of it to fade
+function isSubject(id) {
+  return id !== null && arranged !== null && [state.scene.id, state.scene.from, state.scene.to].includes(id);
 }
 
 // and the groups that what is bright is in, what is in a chosen one, and the lines of it
@@ -80,7 +86,7 @@ function lookOfEdge(edge, kept) {
   return {
     hidden: isLine ? !isDrawnLine(edge.id) : isHidden(edge),
     dashes: dashes.length ? dashes : false,
-    color: { color, highlight: color, hover: color, opacity: faded ? FADED : isLine ? 0.4 : 0.8 },
+    color: { color, highlight: color, hover: color, opacity: faded ? FADED : isLine ? 0.4 : kept === null && arranged?.isFaint?.(edge) ? FAINT : 0.8 },
     font: { ...(isLine && { size: LINE_FONT }), ...(faded ? { color: "rgba(0,0,0,0)", strokeWidth: 0 } : { color: tone().soft, strokeWidth: 4 }) },
   };
 }
@@ -163,10 +169,15 @@ function fit() {
   if (ends.length) show([0, 1, 2, 3].map((at) => ends.reduce((most, each) => (at < 2 ? Math.min(most, each[at]) : Math.max(most, each[at])), ends[0][at])));
 }
 
-// bring a part of the picture into view: left, top, right, bottom
+// bring a part of the picture into view: left, top, right, bottom; of a list the corner where it begins, where it can be read
 function show([left, top, right, bottom]) {
-  const scale = Math.min((container.clientWidth - BUTTONS) / (right - left), container.clientHeight / (bottom - top), 1.5);
-  network.moveTo({ position: { x: (left + right + BUTTONS / scale) / 2, y: (top + bottom) / 2 }, scale });
+  const above = bar.hidden ? 0 : bar.offsetTop + bar.offsetHeight;
+  const [wide, high] = [container.clientWidth - BUTTONS, container.clientHeight - above];
+  const whole = Math.min(wide / (right - left), high / (bottom - top), 1.5);
+  const scale = arranged?.isList ? Math.max(whole, READABLE) : whole;
+  const x = Math.min((left + right + BUTTONS / scale) / 2, left + container.clientWidth / scale / 2);
+  const y = Math.min((top + bottom) / 2, top + high / scale / 2) - above / scale / 2;
+  network.moveTo({ position: { x, y }, scale });
 }
 
 // choose a node (number), an edge ("e…") or nothing (null); `travel` brings it into the middle

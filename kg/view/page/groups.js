@@ -39,6 +39,10 @@ function seenGroups() {
   return [...groups.values()].filter((group) => counts.get(group.id) && lineage(group.parent).every(isOpen));
 }
 
+function largest(some) {
+  return [...some].sort((one, other) => counts.get(other.id) - counts.get(one.id));
+}
+
 // called after visibility: what stands for each node, and what the lines between groups say
 function reckonGroups() {
   lines.clear();

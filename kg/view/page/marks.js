@@ -7,11 +7,11 @@ function endsOf({ box: frame, ellipse, line, at }) {
   if (frame) return [frame[0] - 20, frame[1] - 20, frame[0] + frame[2] + 20, frame[1] + frame[3] + 20];
   if (ellipse) return [-ellipse[2] - 20, -ellipse[3] - 40, ellipse[2] + 20, ellipse[3] + 20];
   if (line) return [line[0] - 40, at[1] - 30, line[2] + 40, line[3]];
-  return [at[0], at[1] - 30, at[0] + 120, at[1] + 30];
+  return [at[0] - 100, at[1] - 30, at[0] + 100, at[1] + 30];
 }
 
-function sizeOfMark({ isTitle }) {
-  return isTitle ? MARK_FONT * 1.3 : MARK_FONT;
+function sizeOfMark({ isTitle, size }) {
+  return size ?? (isTitle ? MARK_FONT * 1.3 : MARK_FONT);
 }
 
 function drawMarks(pen) {

@@ -75,10 +75,9 @@ function waysOn({ id, group }) {
 }
 
 function groupList(seen) {
-  const largest = seen.sort((one, other) => counts.get(other.id) - counts.get(one.id));
   return [
-    element("h3", {}, `${say("groups")} · ${largest.length}`),
-    element("ul", { class: "list" }, ...largest.map((group) => element("li", {}, bubble(group.kind), groupButton(group), element("small", {}, String(counts.get(group.id)))))),
+    element("h3", {}, `${say("groups")} · ${seen.length}`),
+    element("ul", { class: "list" }, ...largest(seen).map((group) => element("li", {}, bubble(group.kind), groupButton(group), element("small", {}, String(counts.get(group.id)))))),
   ];
 }
 

@@ -4,7 +4,7 @@
 const MOST_AROUND = 300;
 const MOST_IN_COLUMN = 12;
 const EDGE_EM = 0.56; // width of a Latin letter against its height
-const RING = { first: 130, gap: 46, row: 84, area: 15000 };
+const RING = { first: 115, gap: 58, row: 76, area: 11500, title: 90, font: 28 };
 const COLUMN = { way: 300, year: 128, honour: 168 };
 const ROW = 26; // pixels between two rows
 let arranged = null; // the arrangement in force: { places, marks, shows, left }
@@ -27,7 +27,7 @@ function enter(scene) {
   state.linking = null;
   reckon();
   place();
-  choose(scene.from ?? scene.id ?? null);
+  choose(narrow.matches ? null : scene.from ?? scene.id ?? null); // on a small screen the panel would hide it
   showAll();
   fit();
 }
@@ -112,7 +112,8 @@ function rings(middle, bands) {
     const rows = Math.max(1, Math.floor(depth / RING.row));
     ids.forEach((id, at) => {
       const radius = inner + RING.row * ((at % rows) + 0.5);
-      const angle = (2 * Math.PI * (at + 0.5)) / ids.length - Math.PI / 2;
+      const free = Math.min(RING.title / radius, 0.5); // at the top the ring has its name
+      const angle = free + ((2 * Math.PI - 2 * free) * (at + 0.5)) / ids.length - Math.PI / 2;
       places.set(id, [1.35 * radius * Math.cos(angle), radius * Math.sin(angle)]);
     });
     inner += rows * RING.row + RING.gap;
@@ -124,7 +125,7 @@ function rings(middle, bands) {
   const marks = bands.map(({ ids, name }, at) => {
     const far = Math.max(...ids.map((id) => Math.hypot(places.get(id)[0] / 1.35, places.get(id)[1])), 0) + 30;
     least = Math.max(outer[at], far, least);
-    return { ellipse: [0, 0, 1.35 * least, least], text: name, at: [0, -least] };
+    return { ellipse: [0, 0, 1.35 * least, least], text: name, at: [0, -least], size: RING.font };
   });
   return { places, marks };
 }
@@ -234,7 +235,8 @@ function arrangeYears({ id }) {
   if (id !== null) found.places.set(id, [end / 2, top - 110]);
   const conferrals = new Set(told.map(({ node }) => node));
   const shows = (edge) => [edge.from, edge.to].some((each) => conferrals.has(each)) && (id === null || (edge.from !== id && edge.to !== id));
-  return { ...found, shows, left: 0 };
+  const isFaint = (edge) => edge.kind !== "conferral";
+  return { ...found, shows, isFaint, isList: true, left: 0 };
 }
 
 function rowsOfRecipients(told, column, honour) {
