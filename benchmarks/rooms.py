@@ -26,7 +26,7 @@ def measure(room: str, sizes: Sequence[int], quick: bool) -> list[Measure]:
         case "identity":
             found = identity.measure()
         case "picture":
-            found = pages.measure([500] if quick else [500, 1000], rounds)
+            found = pages.measure([500] if quick else pages.SIZES, rounds)
         case "serving":
             found = serving.measure(10_000 if quick else 100_000, 1 if quick else 5)
         case _:

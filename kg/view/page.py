@@ -88,7 +88,7 @@ _SCRIPTS = (
     "print.js",
     "start.js",
 )
-_BEND = 0.16  # roundness between two neighbouring parallel edges
+_BEND = 0.22  # roundness between two neighbouring parallel edges
 _UNSAFE = {ord(char): f"\\u{ord(char):04x}" for char in "<>&\u2028\u2029"}
 
 

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 LINE, NODE = "line", "node"  # a conferral is drawn as an edge, or as a node of its own
 
+LABELS_INSIDE = ("event", "work", "conferral")
 _LABEL_EMS, _LABEL_LINES = 9, 3  # beyond that a label is cut; the panel has the whole name
 _LANDMARKS = 12
 EDGE_FONT = 11
@@ -55,13 +56,19 @@ class Node:
     def box(self) -> Point:
         """Width and height of sign and label together, with a margin."""
         lines = self.label.split("\n")
-        width = max(map(_ems, lines)) * self.font
+        width, height = max(map(_ems, lines)) * self.font, len(lines) * self.font * _LINE_HEIGHT
+        if self.kind == "event":
+            return width + 34, height + 26
+        if self.kind == "work":
+            return width + height + 14, 2 * height + 14
+        if self.kind == "conferral":
+            return max(width, height) + 22, max(width, height) + 22
         return max(width, 2 * self.size) + 14, 2 * self.size + self.label_height + 14
 
     @property
     def label_height(self) -> float:
-        """Height of the label under the sign."""
-        return (self.label.count("\n") + 1) * self.font * _LINE_HEIGHT
+        """Height of the label under the sign; none of one that holds its label."""
+        return 0 if self.kind in LABELS_INSIDE else (self.label.count("\n") + 1) * self.font * _LINE_HEIGHT
 
 
 @dataclass(frozen=True, slots=True)

@@ -76,7 +76,13 @@ function ems(text) {
 function boxOf(node) {
   const texts = node.label.split("\n");
   const words = texts.length * node.font.size * 1.25;
-  return { width: Math.max(Math.max(...texts.map(ems)) * node.font.size, 2 * node.size) + 12, height: 2 * node.size + words + 10, rise: words / 2 };
+  const wide = Math.max(...texts.map(ems)) * node.font.size;
+  switch (data.styles.nodes[node.group].shape) {
+    case "box": return { width: wide + 34, height: words + 26, rise: 0 };
+    case "ellipse": return { width: wide + words + 14, height: 2 * words + 14, rise: 0 };
+    case "circle": return { width: Math.max(wide, words) + 22, height: Math.max(wide, words) + 22, rise: 0 };
+  }
+  return { width: Math.max(wide, 2 * node.size) + 12, height: 2 * node.size + words + 10, rise: words / 2 };
 }
 
 // boxes that overlap are pushed apart along the cheaper axis; the first one stays
