@@ -114,7 +114,9 @@ def store(folder: Path):
 def page_data(page: Path) -> dict:
     """The block of data in a page."""
     text = page.read_text(encoding="utf-8")
-    return json.loads(re.search(r'<script type="application/json" id="data">(.*?)</script>', text, re.DOTALL)[1])
+    blocks = re.findall(r'<script type="application/json" id="(?:data|quotes)">(.*?)</script>', text, re.DOTALL)
+    data, quotes = map(json.loads, blocks)
+    return data | {"quotes": quotes}
 
 
 def drawn_names(data: dict) -> set[str]:

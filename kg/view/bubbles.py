@@ -13,7 +13,7 @@ from kg.view.layout import Point, lay_out
 _LINE_HEIGHT = 1.25
 _MARGIN = 18
 _WORDS = 10  # ems of a name that is made of the page's words
-_AROUND = 70  # pixels around an open group, for its frame and its name
+_AROUND = (70, 104)  # pixels about an open group, for its frame, and above for its name
 
 
 Key = TypeVar("Key", bound=Hashable)
@@ -140,7 +140,7 @@ def _spread(
         else:
             spots = [(thing.at[mode], thing.box) for thing in inside[bubble.number] if mode in thing.at]
         halves = [max((abs(place[axis]) + box[axis] / 2 for place, box in spots), default=0) for axis in (0, 1)]
-        bubble.extent[mode] = (2 * halves[0] + _AROUND, 2 * halves[1] + _AROUND)
+        bubble.extent[mode] = (2 * halves[0] + _AROUND[0], 2 * halves[1] + _AROUND[1])
     packed[None] = _pack(parts[None], mode)
     for bubble in listed:
         left, top = (0.0, 0.0) if bubble.parent is None else listed[bubble.parent].spread[mode]

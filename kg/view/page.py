@@ -21,6 +21,7 @@ from kg.view.terms import terms
 
 if TYPE_CHECKING:
     from jinja2 import Environment
+    from markupsafe import Markup
 
 # each kind has a shape of its own beside its colour, so that no reader depends on colour alone
 NODE_STYLES = {
@@ -70,6 +71,7 @@ _SCRIPTS = (
     "visible.js",
     "groups.js",
     "scenes.js",
+    "along_years.js",
     "article.js",
     "panel.js",
     "marks.js",
@@ -97,7 +99,7 @@ def render(picture: Picture, content: Mapping[str, Any], *, title: str, lang: st
     from markupsafe import Markup
 
     texts = json.loads(_own("text.json"))
-    data = json.dumps(
+    data = _json(
         {
             "lang": lang,
             "texts": texts,
@@ -105,10 +107,8 @@ def render(picture: Picture, content: Mapping[str, Any], *, title: str, lang: st
             "terms": terms(),
             "shown": _network(picture, content["facts"]),
             "groups": _groups(picture),
-            **content,
-        },
-        ensure_ascii=False,
-        separators=(",", ":"),
+            **{name: part for name, part in content.items() if name != "quotes"},
+        }
     )
     scripts = [_vis_network(), '"use strict";\n' + "\n".join(map(_own, _SCRIPTS))]
     style = _own("page.css")
@@ -119,13 +119,21 @@ def render(picture: Picture, content: Mapping[str, Any], *, title: str, lang: st
             lang=lang,
             text=texts[lang],
             title=title,
-            data=Markup(data.translate(_UNSAFE)),  # noqa: S704 -- every character that HTML gives a meaning is escaped
+            data=data,
+            quotes=_json(content["quotes"]),  # apart, as a reader who asks for no sentence need not wait for them
             style=Markup(style),  # noqa: S704 -- our own file
             scripts=[Markup(script) for script in scripts],  # noqa: S704 -- our own files and pyvis's
             script_hashes=[_hash(script) for script in scripts],
             style_hash=_hash(style),
         )
     )
+
+
+def _json(content: object) -> Markup:
+    from markupsafe import Markup
+
+    text = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
+    return Markup(text.translate(_UNSAFE))  # noqa: S704 -- every character that HTML gives a meaning is escaped
 
 
 def _environment() -> Environment:
@@ -190,17 +198,19 @@ def _network(picture: Picture, facts: Iterable[Mapping[str, Any]]) -> dict[str, 
             number[edge.source],
             number[edge.target],
             True,
-            id=f"e{at}",
             kind=edge.kind,
             label=edge.label,
             facts=[told[iri] for iri in edge.facts],
             modes=list(edge.modes),
             **bend,
         ).options
-        for at, (edge, bend) in enumerate(zip(picture.edges, _bends(picture.edges), strict=True))
+        for edge, bend in zip(picture.edges, _bends(picture.edges), strict=True)
     ]
     network.options = _options()
     nodes, edges, _, _, _, options = network.get_network_data()
+    for edge in edges:  # what all have alike is in the options, and the page numbers them itself
+        for name in ("arrows", *(() if edge["label"] else ("label",))):
+            del edge[name]
     return {"nodes": nodes, "edges": edges, "options": json.loads(options)}
 
 

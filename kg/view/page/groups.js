@@ -11,7 +11,8 @@ const counts = new Map(); // group -> how many visible things are in it
 const grown = new Map(); // group -> how many times its size its bubble has
 const [GROWN, MOST_GROWN] = [700, 2.6]; // pixels of an open group beside which the others are at their size; at most
 const STRONGEST = 2; // lines of each group that are drawn before one is chosen
-const TITLE = { high: 46, font: 20, above: 20 };
+const TITLE = { font: 20, above: 22 };
+const ROOM = [40, 104]; // about what is in an open group, for its frame and its name
 
 function isGrouped() {
   return groups.size > 0 && arranged === null && !state.spread;
@@ -111,7 +112,7 @@ function arrangeParts(id) {
   }
   for (const cell of cells) {
     if (!cell.inner) continue;
-    const size = cell.inner.size.map((each, axis) => each + (axis === 1 ? TITLE.high : 0));
+    const { size } = cell.inner;
     const more = size.map((each, axis) => Math.max(0, each - cell.size[axis]) / 2);
     for (const other of cells) {
       if (other !== cell) other.at = other.at.map((each, axis) => each + Math.sign(each - cell.at[axis]) * more[axis]);
@@ -120,7 +121,7 @@ function arrangeParts(id) {
   }
   const ends = [0, 1].map((axis) => [Math.min(...cells.map((cell) => cell.at[axis] - cell.size[axis] / 2)), Math.max(...cells.map((cell) => cell.at[axis] + cell.size[axis] / 2))]);
   for (const cell of cells) cell.at = cell.at.map((each, axis) => each - (ends[axis][0] + ends[axis][1]) / 2);
-  return { cells, size: ends.map(([low, high]) => high - low + 40) };
+  return { cells, size: ends.map(([low, high], axis) => high - low + ROOM[axis]) };
 }
 
 function insideCell(group) {
@@ -133,13 +134,13 @@ function setParts(found, { cells }, [x, y]) {
     if (!inner) found.places.set(group.id, [middle[0], middle[1] - group.rise * grown.get(group.id)]);
     else if (inner.cells) {
       frame(found, group, middle, size);
-      setParts(found, inner, [middle[0], middle[1] + TITLE.high / 2]);
-    } else setOpen(found, group, [middle[0], middle[1] + TITLE.high / 2], [size[0], size[1] - TITLE.high]);
+      setParts(found, inner, middle);
+    } else setOpen(found, group, middle, size);
   }
 }
 
-function setOpen(found, group, [x, y], [width, height]) {
-  frame(found, group, [x, y - TITLE.high / 2], [width, height + TITLE.high]);
+function setOpen(found, group, [x, y], size) {
+  frame(found, group, [x, y], size);
   for (const node of insideOf.get(group.id)) {
     if (state.mode in node.at) found.places.set(node.id, [x + node.at[state.mode][0], y + node.at[state.mode][1]]);
   }

@@ -26,7 +26,9 @@ function reckon() {
     const isTold = !told.length || told.some((at) => inTime[at]);
     if (isTold && !state.hidden.has("kind." + node.group)) visible.add(node.id);
   }
+  const mode = modeNow();
   for (const edge of edges.values()) {
+    if (!edge.modes.includes(mode)) continue; // a change of the way of drawing reckons anew
     if (state.hidden.has("edge." + edge.kind) || !visible.has(edge.from) || !visible.has(edge.to)) continue;
     if (edge.facts.some((at) => inTime[at])) visible.add(edge.id);
   }
