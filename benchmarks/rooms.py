@@ -27,7 +27,7 @@ def measure(room: str, sizes: Sequence[int], quick: bool) -> list[Measure]:
         case "identity":
             found = identity.measure()
         case "picture":
-            found = pages.measure([500] if quick else [500, 1000], rounds)
+            found = pages.measure([500] if quick else pages.SIZES, rounds)
         case "serving":
             triples = 10_000 if quick else 100_000
             found = chain(serving.measure(triples, 1 if quick else 5), browsing.measure(triples))

@@ -18,6 +18,7 @@ from kg.ask.catalogue import questions
 from kg.ask.labels import term_label
 from kg.errors import InputError
 from kg.serve.language import language_of
+from kg.serve.pages.pictures import MOST_DRAWN
 from kg.serve.site import page, site_of
 from kg.serve.tables import as_file
 from kg.view import drawing
@@ -48,7 +49,6 @@ _DRAWN = {  # examples whose answers are drawn rather than read
 }
 """,
 }
-_MOST_DRAWN = 5000  # IRIs of one picture
 
 
 @cache
@@ -119,12 +119,12 @@ async def picture(request: Request) -> Response:
     iris = str(form.get("iris", "")).split()
     if not iris:
         raise InputError("nothing in the answer is a thing or a fact of the graph; a picture needs some of their IRIs")
-    return await run_in_threadpool(_drawn, request, frozenset(iris[:_MOST_DRAWN]))
+    return await run_in_threadpool(_drawn, request, frozenset(iris))
 
 
 def _drawn(request: Request, among: frozenset[str]) -> Response:
     with site_of(request).shelf.reading() as store:
-        drawn = drawing(store, lang=language_of(request), with_text=False, among=among)
+        drawn = drawing(store, lang=language_of(request), with_text=False, among=among, most=MOST_DRAWN)
     return HTMLResponse(drawn.page, headers={"content-security-policy": "frame-ancestors 'self'"})
 
 
