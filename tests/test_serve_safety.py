@@ -110,7 +110,10 @@ def test_no_route_that_writes_takes_anything_from_elsewhere(client: httpx.Client
         if isinstance(route, Route)
         for method in (route.methods or {"POST"}) - {"GET", "HEAD", "OPTIONS"}
     }
-    assert {path for _, path in writing} >= {"/add", "/add/x/accept", "/add/x/discard", "/desk/decide", "/sparql"}
+    assert {path for _, path in writing} >= {
+        *("/add", "/add/begin", "/add/x/file", "/add/x/read", "/add/x/mend", "/add/x/accept", "/add/x/discard"),
+        *("/desk/decide", "/desk/later", "/query/chart", "/query/workbook", "/query/picture", "/sparql"),
+    }
     before = sorted(path.name for path in hostile.parent.rglob("*"))
     for method, path in writing - {("POST", "/sparql")}:
         for headers in (
@@ -174,20 +177,30 @@ PLAIN = (
 )
 ASKED = (
     *("/search?q=", "/ask?q=", "/ask/who-won?honour=", "/path?end=x&start=", "/view?name="),
-    *("/sparql?query=", "/query?query=", "/desk?work=", "/nothing/"),
+    *("/sparql?query=", "/query?query=", "/query?example=", "/desk?work=", "/desk/mend?about=", "/nothing/"),
+    *("/view?arrangement=", "/picture?arrangement=", "/documents?format=", "/add/"),
 )
 
 
-def pages(client: httpx.Client) -> list[str]:
-    """Every kind of page, those of all things and documents among them, found as a reader finds them."""
-    rows = client.get(
+def iris(client: httpx.Client) -> list[str]:
+    """All things and facts, and whatever else has a page."""
+    return client.get(
         "/sparql",
         params={"query": "SELECT DISTINCT ?x { ?x a ?type FILTER(CONTAINS(STR(?x), '/id/')) }"},
         headers={"accept": "text/csv"},
     ).text.split()[1:]
-    things = [f"/id/{quote(iri.partition('/id/')[2])}" for iri in rows]
+
+
+def page_of(iri: str) -> str:
+    return f"/id/{quote(iri.partition('/id/')[2])}"
+
+
+def pages(client: httpx.Client) -> list[str]:
+    """Every kind of page, those of all things and documents among them, found as a reader finds them."""
+    all = iris(client)
+    mended = [f"/desk/mend?about={quote(iri)}" for iri in all]
     named = [f"{path}{quote(name)}" for name in HOSTILE for path in ASKED]
-    return [*PLAIN, *things, *named]
+    return [*PLAIN, *map(page_of, all), *mended, *named]
 
 
 def test_no_name_becomes_a_part_of_any_page(client: httpx.Client) -> None:
@@ -219,10 +232,50 @@ def test_no_name_becomes_a_part_of_a_file(client: httpx.Client) -> None:
                 if part.endswith(".xml"):
                     root = etree.fromstring(archive.read(part))
                     assert not root.findall(".//{*}f"), "a formula"
-        lines = client.get(f"/ask/{name}?go=1&format=csv").content.decode("utf-8-sig")
-        assert not re.search(r'(?m)(?:^|,)"?[=@]', lines)
+    tables = [
+        "/ask/most-honoured?go=1",
+        "/ask/honours-conferred?go=1",
+        "/documents?",
+        *(f"{page_of(iri)}?" for iri in iris(client) if "/document/" not in iri),
+    ]
+    for table in tables:
+        lines = client.get(f"{table}&format=csv").content.decode("utf-8-sig")
+        assert not re.search(r'(?m)(?:^|,)"?[=@]', lines), table
+        assert client.get(f"{table}&format=xlsx").content.startswith(b"PK"), table
     picture = client.get("/picture").text
     assert "<script>alert(1)" not in picture and "<img src=x" not in picture
+
+
+def test_no_name_becomes_a_part_of_what_is_drawn_of_an_answer(client: httpx.Client) -> None:
+    etree.fromstring(client.post("/query/chart", json=[[name, 3] for name in HOSTILE]).content)
+    book = client.post("/query/workbook", json=[HOSTILE, HOSTILE])
+    with zipfile.ZipFile(io.BytesIO(book.content)) as archive:
+        for part in archive.namelist():
+            if part.endswith(".xml"):
+                assert not etree.fromstring(archive.read(part)).findall(".//{*}f"), "a formula"
+    picture = client.post("/query/picture", data={"iris": " ".join([*iris(client), *HOSTILE])}).text
+    assert "<script>alert(1)" not in picture and "<img src=x" not in picture
+    for sent in (b"", b"{", b"[[1]]", b"[" * 100_000, b'"x"', b'[["a", "NaN"]]', b'[["a", 1e999]]'):
+        assert client.post("/query/chart", content=sent).status_code == 400, sent[:20]
+        assert client.post("/query/workbook", content=sent).status_code in (200, 400), sent[:20]
+
+
+def test_no_word_of_a_draft_becomes_a_part_of_its_pages(web_server: tuple[str, Path]) -> None:
+    client, mended = httpx.Client(base_url=web_server[0], headers={"origin": web_server[0]}, timeout=60), 0
+    for name in HOSTILE:
+        text = f"清溪市{name}市场获得“{name}诚信市场”称号。\n清溪市东桥市场获得“诚信市场”称号。\n{name}"
+        shown = client.post("/add", files=[("file", (f"{name}.txt", text.encode()))], follow_redirects=True)
+        assert shown.status_code == 200, name
+        assert "<script>alert(1)" not in shown.text
+        seen = [shown.text]
+        for address in sorted(set(re.findall(r'"(/add/[0-9]+/mend\?about=[^"]+)"', shown.text))):
+            seen.append(client.get(address.replace("&amp;", "&")).text)
+        mended += len(seen) > 1
+        for each in seen:
+            structure = _Structure()
+            structure.feed(each)
+            assert structure.faults == [], name
+    assert mended > len(HOSTILE) // 2
 
 
 # --- hostile files

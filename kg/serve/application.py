@@ -66,10 +66,10 @@ def create_app(settings: Settings) -> Starlette:
         Mount("/static", StaticFiles(packages=[("kg.serve", "static")]), name="static"),
     ]
     guard = Middleware(Guard, hosts=settings.hosts, largest=settings.largest, open_paths=(protocol.PATH,))
-    drafts = Drafts()
+    site = Site(shelf, base, settings.ledger, Workshop(), token=settings.token, readers=settings.readers)
     app = Starlette(
         routes=routes,
-        lifespan=_until_the_end(drafts),
+        lifespan=_until_the_end(site.drafts),
         middleware=[guard],
         exception_handlers={
             Refusal: refused,
@@ -79,9 +79,7 @@ def create_app(settings: Settings) -> Starlette:
             Exception: _unforeseen,
         },
     )
-    app.state.site = Site(
-        shelf, base, settings.ledger, Workshop(), drafts, token=settings.token, readers=settings.readers
-    )
+    app.state.site = site
     return app
 
 

@@ -32,7 +32,7 @@ class Site:
     base: str
     ledger: Path
     workshop: Workshop
-    drafts: Drafts
+    drafts: Drafts = field(default_factory=Drafts)
     kept: Kept = field(default_factory=Kept)
     token: str | None = None  # of whoever may update; None: nobody may
     readers: frozenset[str] = frozenset()  # other sites whose pages may read what programs are given
