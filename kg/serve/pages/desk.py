@@ -24,7 +24,7 @@ from kg.build import build
 from kg.check import Violation
 from kg.errors import InputError
 from kg.resolve.ledger import Decision, append_decisions, in_force, load_ledger
-from kg.review.pairs import open_pairs
+from kg.review.pairs import left_open, pairs
 from kg.serve.deciding import UNNAMED, decider, decisions, remember, said
 from kg.serve.findings import Findings
 from kg.serve.language import language_of
@@ -58,19 +58,20 @@ def desk(request: Request) -> Response:
     site = site_of(request)
     ledger = load_ledger(site.ledger)
     with site.shelf.reading() as store:
-        pairs = [Item(f"{each.doubt.left.iri}|{each.doubt.right.iri}", each) for each in open_pairs(store, ledger)]
+        doubts = left_open(site.kept.of(store, pairs, lambda: pairs(store)), ledger)
+        twins = [Item(f"{each.doubt.left.iri}|{each.doubt.right.iri}", each) for each in doubts]
         doubtful = [Item(iri, iri) for iri in _sure(store)]
-        all = len(pairs) + len(doubtful)
-        pairs, doubtful = _waiting(site, pairs), _waiting(site, doubtful)
-        put_off = all - len(pairs) - len(doubtful)
+        all = len(twins) + len(doubtful)
+        twins, doubtful = _waiting(site, twins), _waiting(site, doubtful)
+        put_off = all - len(twins) - len(doubtful)
         unsure = [Item(each.key, mending(store, each.content, language_of(request))) for each in doubtful[:_SHOWN]]
     standing = {decision.id for decision in in_force(ledger)}
     faults, off = _faults(site, _PATIENCE)
     return page(
         request,
         "desk.html.jinja",
-        pairs=pairs[:_SHOWN],
-        waiting=len(pairs),
+        pairs=twins[:_SHOWN],
+        waiting=len(twins),
         unsure=unsure,
         doubtful=len(doubtful),
         faults=None if faults is None else faults[:_SHOWN],

@@ -11,12 +11,12 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from kg.ask.catalogue import tables
-from kg.ask.doubts import open_doubts
 from kg.ask.graph import label, nodes
 from kg.ask.history import decided, history
 from kg.ask.portrait import Fact, Portrait, show
 from kg.ask.subjects import subject_of
 from kg.resolve.ledger import load_ledger
+from kg.review.pairs import left_open, pairs
 from kg.serve.deciding import decider
 from kg.serve.language import language_of, words
 from kg.serve.pages.mending import mending
@@ -51,9 +51,15 @@ def thing(request: Request) -> Response:
         about = mending(store, iri, language)
         moments = history(store, portrait) if portrait.match.name != iri else []
         former = [each.value for each in nodes(store, NamedNode(iri), DCTERMS.replaces)]
-        told = decided(load_ledger(site.ledger), subject_of(store, iri), former)
+        ledger = load_ledger(site.ledger)
+        told = decided(ledger, subject_of(store, iri), former)
         occasion = [(each.value, label(store, each)) for each in nodes(store, NamedNode(iri), HKG.occasion)]
-        doubts = [each for each in open_doubts(store) if iri in (each.left.iri, each.right.iri)]
+        about_it = [
+            each
+            for each in site.kept.of(store, pairs, lambda: pairs(store))
+            if iri in (each.doubt.left.iri, each.doubt.right.iri)
+        ]
+        doubts = [each.doubt for each in left_open(about_it, ledger)]
     return page(
         request,
         "thing.html.jinja",
