@@ -33,7 +33,7 @@ function overview() {
     element("p", { class: "hint" }, say(isGrouped() ? "hint-groups" : "hint")),
     data.facts.some((fact) => fact.kind === "conferral") ? element("p", { class: "ways" }, action("honours-by-year", () => enter({ kind: "years", id: null }))) : null,
     ...(isGrouped() ? groupList(seenGroups()) : []),
-    element("h3", {}, say("most-ties")),
+    element("h2", { class: "section" }, say("most-ties")),
     element("ul", { class: "list" }, ...byTies().slice(0, 10).map((node) =>
       element("li", {}, sign(node.group), thingButton(node.id), element("small", {}, String(factsOf.get(node.id).length))))),
   ];
@@ -76,7 +76,7 @@ function waysOn({ id, group }) {
 
 function groupList(seen) {
   return [
-    element("h3", {}, `${say("groups")} · ${seen.length}`),
+    element("h2", { class: "section" }, `${say("groups")} · ${seen.length}`),
     element("ul", { class: "list" }, ...largest(seen).map((group) => element("li", {}, bubble(group.kind), groupButton(group), element("small", {}, String(counts.get(group.id)))))),
   ];
 }
