@@ -6,7 +6,7 @@ import json
 import socket
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -31,8 +31,8 @@ LARGEST = 2 << 20  # bytes of a request, for the Guard
 
 
 @contextmanager
-def endpoint(store: Path, **terms: float) -> Iterator[str]:
-    """The address of a server that answers while the block runs; ``terms`` are the fields of Terms and Limits."""
+def endpoint(store: Path, **terms: Any) -> Iterator[str]:
+    """The address of a server that answers while the block runs; ``terms`` are those of :func:`application`."""
     process = subprocess.Popen(
         [sys.executable, "-m", "benchmarks.endpoint", str(store), json.dumps(terms)],
         stdout=subprocess.PIPE,
@@ -47,7 +47,14 @@ def endpoint(store: Path, **terms: float) -> Iterator[str]:
         process.stdout.close()
 
 
-def application(store: Path, seconds: float = 30, largest: int = 256 << 20, **terms: Any) -> Starlette:
+def application(
+    store: Path,
+    seconds: float = 30,
+    largest: int = 256 << 20,
+    token: str | None = None,
+    readers: Sequence[str] = ("*",),
+    **terms: Any,
+) -> Starlette:
     """The routes that are tested, with pages of one word where the product has real ones."""
     shelf = Shelf(store)
     with shelf.reading() as opened:
@@ -64,7 +71,7 @@ def application(store: Path, seconds: float = 30, largest: int = 256 << 20, **te
         with shelf.reading() as opened:
             return dereference.represent(request, opened, iri, name)
 
-    site = Site(shelf, base, store / "decisions.jsonl", Workshop())
+    site = Site(shelf, base, store / "decisions.jsonl", Workshop(), token=token, readers=frozenset(readers))
     app = Starlette(
         routes=[
             *protocol.routes(page, Terms(Limits(seconds, largest), **terms)),

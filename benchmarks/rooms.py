@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import chain
 
-from benchmarks import building, extraction, identity, loading, pages, questions, serving, startup
+from benchmarks import browsing, building, extraction, identity, loading, pages, questions, serving, startup
 from benchmarks.report import Measure
 
 ROOMS = ("loading", "asking", "extraction", "building", "identity", "picture", "serving", "start-up")
@@ -26,9 +27,10 @@ def measure(room: str, sizes: Sequence[int], quick: bool) -> list[Measure]:
         case "identity":
             found = identity.measure()
         case "picture":
-            found = pages.measure([500] if quick else [500, 1000], rounds)
+            found = pages.measure([500] if quick else pages.SIZES, rounds)
         case "serving":
-            found = serving.measure(10_000 if quick else 100_000, 1 if quick else 5)
+            triples = 10_000 if quick else 100_000
+            found = chain(serving.measure(triples, 1 if quick else 5), browsing.measure(triples))
         case _:
             found = startup.measure(rounds)
     return list(found)

@@ -1,4 +1,4 @@
-"""Serving: 19 clients at the SPARQL endpoint, with and without a twentieth whose query runs away.
+"""Serving: 19 clients at the SPARQL endpoint and on pages, with and without a twentieth whose query runs away.
 
 ``python -m benchmarks.serving`` measures and writes ``serving.md``.
 """
@@ -11,10 +11,12 @@ import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from http.client import HTTPConnection
+from itertools import chain
 from pathlib import Path
 from threading import Barrier
 from urllib.parse import urlencode, urlsplit
 
+from benchmarks import browsing
 from benchmarks.endpoint import endpoint
 from benchmarks.graphs import realistic
 from benchmarks.loading import put
@@ -97,6 +99,7 @@ def _ask(url: str, query: str) -> int:
 
 
 if __name__ == "__main__":
-    measured = markdown(measure(100_000, 5), "python -m benchmarks.serving", "In turn, in one run; of all answers.")
+    measures = chain(measure(100_000, 5), browsing.measure(100_000))
+    measured = markdown(measures, "python -m benchmarks.serving", "In turn, in one run; of all answers.")
     _RESULTS.write_text(measured, encoding="utf-8")
     print(_RESULTS.read_text(encoding="utf-8"))

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import closing
 from dataclasses import dataclass, field
 from difflib import get_close_matches
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +17,7 @@ from kg.model.document import Skipped
 from kg.resolve import DEFAULT_BASE, work_out
 from kg.resolve.ledger import load_ledger
 from kg.store import Store, commit
-from kg.store.layout import check_folder
+from kg.store.layout import beside, check_folder
 from kg.workers import read_and_extract
 
 Record = Mapping[str, Any]
@@ -47,8 +47,7 @@ class BuildReport:
 
 def ledger_path(store_path: str | Path) -> Path:
     """Where the decisions about a store are kept unless told otherwise: beside it (``kg-store.decisions.jsonl``)."""
-    path = Path(os.path.normpath(store_path))
-    return path.with_name(path.name + ".decisions.jsonl")
+    return beside(store_path, ".decisions.jsonl")
 
 
 def build(
@@ -61,6 +60,7 @@ def build(
     min_confidence: float | None = None,
     jobs: int | None = None,
     progress: Progress | None = None,
+    records: Iterable[Record] = (),
 ) -> BuildReport:
     """Add newsletters (files, folders, ``-``) to the store at ``store_path``, made if it is not there.
 
@@ -70,6 +70,8 @@ def build(
     default: that of the store, else 0) are kept but not taken into the graph, unless a decision corrected them. With no
     paths, the graph is worked out anew from what the store keeps. The same documents and decisions give the same bytes
     in any order.
+
+    ``records`` are documents that were read before, as :meth:`kg.store.Store.records` gives them; they are added first.
 
     ``jobs`` processes read and extract (1: this one alone; default: as many as there are cores, when there is enough to
     read for it to be worth while); the store is the same.
@@ -83,20 +85,21 @@ def build(
     """
     report = BuildReport(Path(store_path))
     told = load_ledger(decisions if decisions is not None else ledger_path(store_path))
-    records, base, least = _kept(store_path, base, min_confidence)
+    kept, base, least = _kept(store_path, base, min_confidence)
     for wanted in remove:
-        id = _one(wanted, records)
-        del records[id]
+        id = _one(wanted, kept)
+        del kept[id]
         report.removed.append(id)
-    _read(paths, jobs, records, report, progress)
-    if not records and not report.removed:
+    with closing(read_and_extract(map(str, paths), jobs)) as read:
+        _take(chain(records, read), kept, report, progress)
+    if not kept and not report.removed:
         if report.skipped:
             return report
         raise InputError("there is nothing to build from; name newsletters or a folder that holds some")
-    resolution = work_out((from_archive(record) for record in records.values()), told, base, least)
+    resolution = work_out((from_archive(record) for record in kept.values()), told, base, least)
     report.warnings += resolution.warnings
     report.min_confidence, report.left_out = least, resolution.left_out
-    manifest = commit(store_path, records=records, statements=resolution.statements, min_confidence=least)
+    manifest = commit(store_path, records=kept, statements=resolution.statements, min_confidence=least)
     report.counts = dict(manifest.counts)
     return report
 
@@ -127,27 +130,22 @@ def _one(wanted: str, records: Mapping[str, Record]) -> str:
     )
 
 
-def _read(
-    paths: Iterable[str | Path],
-    jobs: int | None,
-    records: dict[str, Record],
-    report: BuildReport,
-    progress: Progress | None,
+def _take(
+    outcomes: Iterable[Record | Skipped], records: dict[str, Record], report: BuildReport, progress: Progress | None
 ) -> None:
-    """Read and extract, into ``records`` and ``report``."""
+    """What was read, into ``records`` and ``report``."""
     owner = {record["sha256"]: id for id, record in records.items()}
-    with closing(read_and_extract(map(str, paths), jobs)) as outcomes:
-        for done, outcome in enumerate(outcomes, 1):
-            if isinstance(outcome, Skipped):
-                report.skipped.append(outcome)
-            elif owner.setdefault(outcome["sha256"], outcome["id"]) != outcome["id"]:
-                twin = owner[outcome["sha256"]]
-                name = outcome["name"]
-                report.warnings.append(f"{name}: the same file is there as {twin!r}; it was not added again")
-            else:
-                _add(outcome, records, report)
-            if progress is not None:
-                progress(done, outcome.path if isinstance(outcome, Skipped) else outcome["name"])
+    for done, outcome in enumerate(outcomes, 1):
+        if isinstance(outcome, Skipped):
+            report.skipped.append(outcome)
+        elif owner.setdefault(outcome["sha256"], outcome["id"]) != outcome["id"]:
+            twin = owner[outcome["sha256"]]
+            name = outcome["name"]
+            report.warnings.append(f"{name}: the same file is there as {twin!r}; it was not added again")
+        else:
+            _add(outcome, records, report)
+        if progress is not None:
+            progress(done, outcome.path if isinstance(outcome, Skipped) else outcome["name"])
 
 
 def _add(record: Record, records: dict[str, Record], report: BuildReport) -> None:

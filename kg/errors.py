@@ -45,6 +45,10 @@ class UnknownNameError(QueryError):
     """A name is in no way in the graph, or it fits several things and the user must choose."""
 
 
+class WrongKindError(UnknownNameError):
+    """A name is that of a thing of another kind than what is asked for."""
+
+
 class StoreError(KgError):
     """The store is missing, locked, of another version, or damaged."""
 

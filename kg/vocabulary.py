@@ -66,9 +66,9 @@ OA = Vocabulary(
 )
 ORG = Vocabulary("http://www.w3.org/ns/org#", "unitOf")
 PROV = Vocabulary("http://www.w3.org/ns/prov#", "Association agent hadRole qualifiedAssociation wasQuotedFrom")
-RDF = Vocabulary("http://www.w3.org/1999/02/22-rdf-syntax-ns#", "type")
+RDF = Vocabulary("http://www.w3.org/1999/02/22-rdf-syntax-ns#", "first rest type")
 RDFS = Vocabulary("http://www.w3.org/2000/01/rdf-schema#", "comment label")
-SKOS = Vocabulary("http://www.w3.org/2004/02/skos/core#", "altLabel inScheme notation prefLabel")
+SKOS = Vocabulary("http://www.w3.org/2004/02/skos/core#", "altLabel inScheme memberList notation prefLabel")
 XSD = Vocabulary("http://www.w3.org/2001/XMLSchema#", "boolean date decimal integer")
 
 PREFIXES = {

@@ -9,6 +9,7 @@ import socket
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -81,6 +82,27 @@ def free_port() -> int:
     return port
 
 
+@contextmanager
+def serving(store: Path, **environment: str) -> Iterator[tuple[str, subprocess.Popen[str]]]:
+    """``kg serve`` on a store in a process of its own: its address, and the process, which must end well by Ctrl-C."""
+    httpx = pytest.importorskip("httpx")
+    port = free_port()
+    command = [sys.executable, "-m", "kg", "serve", "--store", str(store), "--port", str(port), "--no-browser"]
+    surroundings = {**os.environ, "LANG": "en_GB.UTF-8", **environment}
+    process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True, env=surroundings)
+    address = f"http://127.0.0.1:{port}"
+    for _ in range(200):
+        try:
+            httpx.get(address, timeout=1)
+            break
+        except httpx.TransportError:
+            assert process.poll() is None, process.stderr and process.stderr.read()
+    yield address, process
+    if process.poll() is None:
+        process.send_signal(signal.SIGINT)
+        assert process.wait(10) == 0
+
+
 @pytest.fixture(scope="module")
 def web_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path]]:
     """``kg serve`` in a process of its own on the sample; its address and store."""
@@ -89,17 +111,19 @@ def web_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, 
 
     store = tmp_path_factory.mktemp("serve") / "store"
     build([sample_dir()], store, jobs=1)
-    httpx = pytest.importorskip("httpx")
-    port = free_port()
-    command = [sys.executable, "-m", "kg", "serve", "--store", str(store), "--port", str(port), "--no-browser"]
-    process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True, env={**os.environ, "LANG": "en_GB.UTF-8"})
-    address = f"http://127.0.0.1:{port}"
-    for _ in range(200):
-        try:
-            httpx.get(address, timeout=1)
-            break
-        except httpx.TransportError:
-            assert process.poll() is None, process.stderr and process.stderr.read()
-    yield address, store
-    process.send_signal(signal.SIGINT)
-    assert process.wait(10) == 0
+    with serving(store) as (address, _):
+        yield address, store
+
+
+@pytest.fixture
+def window(browser: Any, web_server: tuple[str, Path]) -> Iterator[Any]:
+    """A Chinese reader's window; it fails when a page logs an error or asks another server for anything."""
+    context = browser.new_context(viewport={"width": 1280, "height": 860}, locale="zh-CN", base_url=web_server[0])
+    page, faults = context.new_page(), []
+    page.on("pageerror", lambda error: faults.append(str(error)))
+    page.on("console", lambda message: faults.append(message.text) if message.type == "error" else None)
+    own = (web_server[0], "data:", "blob:")
+    page.on("request", lambda request: None if request.url.startswith(own) else faults.append(request.url))
+    yield page
+    context.close()
+    assert faults == []

@@ -238,6 +238,23 @@ def test_pages_of_other_sites_may_read(client: httpx.Client) -> None:
     assert client.get("/sparql", params={"query": ASK}, headers={"host": "evil.example"}).status_code == 400
 
 
+def test_without_leave_only_pages_of_this_machine_may_read(store: Path) -> None:
+    with endpoint(store, readers=["https://yasgui.example"]) as url, httpx.Client(base_url=url, timeout=60) as client:
+        for origin, may in (
+            ("https://yasgui.example", True),
+            ("http://localhost:3000", True),
+            ("http://127.0.0.1", True),
+            ("https://evil.example", False),
+            ("https://localhost.evil.example", False),
+            ("null", False),
+        ):
+            for path in ("/sparql", local(LU.iri), "/ns"):
+                query = {"query": ASK} if path == "/sparql" else {"format": "nt"}
+                answer = client.get(path, params=query, headers={"origin": origin})
+                assert answer.headers.get("access-control-allow-origin") == (origin if may else None), path
+                assert "origin" in answer.headers["vary"].lower()
+
+
 def test_a_browser_gets_the_page_and_a_client_does_not(client: httpx.Client) -> None:
     assert client.get("/sparql", headers={"accept": HTML}).text == "<p>page</p>"
     assert get(client, PEOPLE, HTML).text == "<p>page</p>"
@@ -266,7 +283,10 @@ def test_the_endpoint_describes_itself(client: httpx.Client, url: str, store: Pa
 
 def test_what_is_too_large_or_needs_too_much_memory_is_stopped_and_the_next_is_answered(store: Path) -> None:
     doubled = " ".join(f"BIND(CONCAT(?a{n}, ?a{n}) AS ?a{n + 1})" for n in range(34))
-    with endpoint(store, seconds=20, largest=20_000, memory=1 << 30) as url, httpx.Client(base_url=url) as client:
+    with (
+        endpoint(store, seconds=20, largest=20_000, memory=1 << 30) as url,
+        httpx.Client(base_url=url, timeout=60) as client,
+    ):
         for _ in range(2):
             large = get(client, "SELECT * { ?s ?p ?o }")
             assert (large.status_code, "larger than 20,000 bytes" in large.text) == (500, True)
@@ -390,14 +410,29 @@ def test_sparqlwrapper_asks(url: str, method: str) -> None:
         wrapper.query()
 
 
-def test_comunica_asks(url: str) -> None:
-    command = shutil.which("comunica-sparql")
-    if command is None:
-        warnings.warn("COMUNICA IS NOT TESTED: npm install -g @comunica/query-sparql to have it", stacklevel=1)
-        pytest.skip("comunica-sparql is not installed")
-    run = subprocess.run(
-        [command, f"{url}/sparql", f"{DECLARED} {PEOPLE}"], capture_output=True, timeout=120, check=True
-    )
+@pytest.fixture(scope="module")
+def comunica(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """Comunica's command, as it is installed, else as the npm registry has it (4 is the last for Node 20)."""
+    installed = shutil.which("comunica-sparql")
+    if installed is not None:
+        return installed
+    folder = tmp_path_factory.mktemp("comunica")
+    command = ["npm", "install", "--no-audit", "--no-fund", "--prefix", str(folder), "@comunica/query-sparql@4"]
+    try:
+        subprocess.run(command, check=True, capture_output=True, timeout=300)
+    except (OSError, subprocess.SubprocessError) as error:
+        warnings.warn(f"NOT TESTED: Comunica, for it cannot be had from npm ({error})", stacklevel=1)
+        pytest.skip(f"Comunica cannot be had from npm: {error}")
+    return str(folder / "node_modules" / ".bin" / "comunica-sparql")
+
+
+@pytest.mark.parametrize("federated", [False, True])
+def test_comunica_asks(comunica: str, url: str, federated: bool) -> None:
+    where = "{ ?p a hkg:Person ; rdfs:label ?name }"
+    query = f"SELECT ?name {{ SERVICE <{url}/sparql> {where} }}" if federated else f"SELECT ?name {where}"
+    source = f"{url}/ns?format=ttl" if federated else f"sparql@{url}/sparql"
+    run = subprocess.run([comunica, source, f"{DECLARED} {query}"], capture_output=True, timeout=120)
+    assert run.returncode == 0, run.stderr.decode()
     assert sorted(row["name"].split('"')[1] for row in json.loads(run.stdout)) == NAMES
 
 

@@ -10,6 +10,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page
 
+NEWSLETTER = (
+    "江南商讯\n2024年第3期\n\n商会动态\n2024年3月2日，清溪市商务局授予清溪市东桥市场、清溪市西桥市场“诚信市场”称号。\n"
+)
 PAGES = [
     "/",
     "/ask",
@@ -64,6 +67,27 @@ def test_no_page_has_a_fault_that_axe_knows(
         page.goto(path)
         page.locator("tbody a").first.click()
         found[page.url] = faults(page, axe)
+    page.locator("a.fact-link").first.click()  # a fact
+    found[page.url] = faults(page, axe)
+    page.goto("/desk")
+    page.locator(".mend-link").first.click()
+    found[page.url] = faults(page, axe)
+    page.goto("/query?example=by-year")
+    page.locator("form.query button").first.click()
+    page.locator("[data-view=chart]").click()
+    page.locator("[data-chart] img").wait_for()
+    found["a chart"] = faults(page, axe)
+    page.goto("/add")
+    page.locator("input[type=file]").set_input_files(
+        [{"name": "a.txt", "mimeType": "text/plain", "buffer": NEWSLETTER.encode()}]
+        + [{"name": "b.bin", "mimeType": "text/plain", "buffer": b"x"}]
+    )
+    page.locator("form.drop button").click()
+    page.locator(".amend button").first.click()
+    page.locator(".decided").wait_for()
+    found["a draft"] = faults(page, axe)
+    page.locator(".amend a").first.click()
+    found["a correction in a draft"] = faults(page, axe)
     context.close()
     assert {path: each for path, each in found.items() if each} == {}
 

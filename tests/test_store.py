@@ -221,7 +221,7 @@ def test_a_folder_of_something_else_is_neither_read_nor_written(tmp_path: Path) 
 
 def _newer(generation: Path) -> None:
     manifest = generation / "manifest.json"
-    manifest.write_text(manifest.read_text(encoding="utf-8").replace('"format": 2', '"format": 99'), encoding="utf-8")
+    manifest.write_text(manifest.read_text(encoding="utf-8").replace('"format": 3', '"format": 99'), encoding="utf-8")
 
 
 def _empty_database(generation: Path) -> None:
@@ -337,6 +337,36 @@ def test_service_is_refused_and_no_request_is_made(store: Path, query: str) -> N
     finally:
         server.shutdown()
         server.server_close()
+
+
+@pytest.mark.parametrize(
+    "hidden",
+    [
+        "<urn:x#y> ?p ?o .",  # to the eye of a pattern, a comment begins here
+        "<x:d'> ?p ?o .",
+        "OPTIONAL { ?s <x:p>|<x:q'> ?o }",
+        "OPTIONAL { ?s ?p <<( <x:a> <x:q'> 1 )>> }",
+        "OPTIONAL { ?s ?p :a.\\'b }",
+        "OPTIONAL { ?s ?p :a\\#b }",
+        "FILTER(1 <'2')",
+        "FILTER(1 <2 || '>' = '>')",
+    ],
+)
+def test_nothing_hides_another_server_from_the_guard(store: Path, hidden: str) -> None:
+    asked = []
+
+    class Elsewhere(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            asked.append(self.path)
+
+    server = HTTPServer(("127.0.0.1", 0), Elsewhere)
+    Thread(target=server.serve_forever, daemon=True).start()
+    service = f"SERVICE SILENT <http://127.0.0.1:{server.server_port}/> {{ ?a ?b 'c' }}"
+    with Store.open(store) as opened, pytest.raises(QueryError, match="SERVICE"):
+        bool(opened.query(f"PREFIX : <http://a/> ASK {{ {{ {hidden} }} UNION {{ {service} }} }}"))
+    server.shutdown()
+    server.server_close()
+    assert asked == []
 
 
 @pytest.mark.parametrize(

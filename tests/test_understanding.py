@@ -94,7 +94,7 @@ def check(store: Store, each: dict[str, Any]) -> None:
     assert told(store, understood, each.get("columns") or [each.get("column", "")]) == set(each["answer"])
 
 
-@pytest.mark.parametrize("each", asked("sample"), ids=lambda each: each["text"])
+@pytest.mark.parametrize("each", [*asked("sample"), *asked("sample-spoken")], ids=lambda each: each["text"])
 def test_a_question_about_the_samples(sample: Store, each: dict[str, Any]) -> None:
     check(sample, each)
 
@@ -105,9 +105,10 @@ def test_a_question_about_a_real_newsletter(wuxi: Store, each: dict[str, Any]) -
 
 
 def test_there_are_enough_questions_of_each_sort() -> None:
-    every = [*asked("sample"), *asked("wuxi-2022-08")]
-    assert len(every) >= 120
-    assert all(len({each["text"] for each in part}) == len(part) for part in (asked("sample"), asked("wuxi-2022-08")))
+    about_samples, about_wuxi = [*asked("sample"), *asked("sample-spoken")], asked("wuxi-2022-08")
+    every = [*about_samples, *about_wuxi]
+    assert len(every) >= 190
+    assert all(len({each["text"] for each in part}) == len(part) for part in (about_samples, about_wuxi))
     assert sum("question" not in each and "unknown" not in each for each in every) >= 15
     assert {each["question"] for each in every if "question" in each} == {PATH, *(each.name for each in questions())}
 

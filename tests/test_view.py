@@ -114,7 +114,9 @@ def store(folder: Path):
 def page_data(page: Path) -> dict:
     """The block of data in a page."""
     text = page.read_text(encoding="utf-8")
-    return json.loads(re.search(r'<script type="application/json" id="data">(.*?)</script>', text, re.DOTALL)[1])
+    blocks = re.findall(r'<script type="application/json" id="(?:data|quotes)">(.*?)</script>', text, re.DOTALL)
+    data, quotes = map(json.loads, blocks)
+    return data | {"quotes": quotes}
 
 
 def drawn_names(data: dict) -> set[str]:
@@ -270,7 +272,7 @@ def test_a_thousand_things_are_laid_out_in_a_few_seconds(tmp_path: Path):
 
 def test_only_the_best_connected_things_of_a_very_large_graph_are_drawn(tmp_path: Path):
     with Store.open(write_store(tmp_path / "store", synthetic(1300))) as store:
-        drawn = view(store, tmp_path / "graph.html")
+        drawn = view(store, tmp_path / "graph.html", most=1000)
     data = page_data(tmp_path / "graph.html")
     assert drawn.things == 1000
     assert drawn.left_out == data["leftOut"] > 200

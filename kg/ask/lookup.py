@@ -13,7 +13,7 @@ from pyoxigraph import Literal, NamedNode
 
 from kg.ask.graph import exists, label, nodes, subjects
 from kg.ask.labels import term_label
-from kg.errors import UnknownNameError
+from kg.errors import UnknownNameError, WrongKindError
 from kg.names import compare_key
 from kg.store import Store
 from kg.vocabulary import DCTERMS, HKG, RDF
@@ -53,7 +53,7 @@ def find(store: Store, name: str, kind: str = "Thing") -> Match:
     if exact:
         fitting = _of_kind(store, exact, kind)
         if not fitting:
-            raise UnknownNameError(
+            raise WrongKindError(
                 f"“{name}” is {_kind(store, exact[0])}; this asks for "
                 f"{term_label(HKG.namespace + kind, 'zh')} ({term_label(HKG.namespace + kind, 'en')})"
             )

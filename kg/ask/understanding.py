@@ -18,7 +18,7 @@ from kg.ask.marking import LONGEST, MARKED_NAME, MARKED_TIME, Marked, Time, clea
 from kg.ask.portrait import in_words
 from kg.ask.ways import Ways, path
 from kg.ask.wording import LANGUAGES, PATH, Pattern, Slot, is_no_name, offered, patterns, polite, reasons, value
-from kg.errors import UnknownNameError
+from kg.errors import UnknownNameError, WrongKindError
 from kg.names import compare_key
 from kg.store import Store
 
@@ -108,7 +108,9 @@ def understand(store: Store, text: str, language: str | None = None) -> Understo
             words = _said(f"this can mean several things: {meanings}", f"可以有几种理解：{meanings}")
             return NotUnderstood(text, spoken, words[spoken], offered(spoken))
         if unknown:
-            raise unknown[0]
+            raise min(
+                unknown, key=lambda error: isinstance(error, WrongKindError)
+            )  # the kind may be the reading's fault
     return NotUnderstood(text, spoken, _why_not(store, asked, spoken), offered(spoken))
 
 

@@ -9,11 +9,15 @@ import click
 from kg.cli.options import min_confidence_option, say_left_out
 from kg.view import ABOUT, View, view
 
+ALL = "all"  # every honour
+
 
 @click.command()
 @click.argument("name", required=False)
 @click.option("--hops", type=click.IntRange(1, 5), default=1, show_default=True, help="How far around NAME, in facts.")
 @click.option("--about", type=click.Choice(list(ABOUT)), default="all", show_default=True, help="Which facts to draw.")
+@click.option("--members", metavar="NAME", help="An association: its members in rings, by level.")
+@click.option("--honour", metavar="NAME", help=f"An honour (or “{ALL}”, by level): who received it, along the years.")
 @click.option("-o", "--output", default="graph.html", show_default=True, type=click.Path(path_type=Path), help="File.")
 @click.option("--store", envvar="KG_STORE", default="kg-store", show_default=True, help="Folder of the store.")
 @click.option("--lang", type=click.Choice(["zh", "en"]), default="zh", show_default=True, help="Language at first.")
@@ -28,6 +32,8 @@ def command(
     name: str | None,
     hops: int,
     about: str,
+    members: str | None,
+    honour: str | None,
     output: Path,
     store: str,
     lang: str,
@@ -43,17 +49,30 @@ def command(
     \b
       kg view --about honours -o honours.html
       kg view 商品交易市场协会 --hops 2 --open
+      kg view --members 商品交易市场协会 --open
     """
     from kg.store import Store
 
+    name, arrangement = _asked(name, members, honour)
     with Store.open(store, min_confidence) as opened:
         say_left_out(opened.left_out, min_confidence)
-        drawn = view(opened, output, name=name, hops=hops, about=about, lang=lang, with_text=with_text)
+        drawn = view(opened, output, name, hops, about, lang, with_text, arrangement)
     _report(drawn, hops, about)
     if show:
         import webbrowser
 
         webbrowser.open(output.resolve().as_uri())
+
+
+def _asked(name: str | None, members: str | None, honour: str | None) -> tuple[str | None, str]:
+    """What the picture is of, and how it opens."""
+    if sum(each is not None for each in (name, members, honour)) > 1:
+        raise click.UsageError("say one: a NAME, --members NAME or --honour NAME")
+    if members is not None:
+        return members, "members"
+    if honour is not None:
+        return (None if honour == ALL else honour), "years"
+    return name, "free"
 
 
 def _report(drawn: View, hops: int, about: str) -> None:

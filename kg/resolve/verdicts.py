@@ -36,10 +36,11 @@ CORRECTABLE = {
 }
 _TIMES = ("period", "day", "date")
 _PLAIN = ("act", "title", "level", "role")
-_CODES = {
+CODES = {
     "level": ("national", "provincial", "municipal", "district", "industry"),
     "authority": ("government", "association"),
     "kind": ORGANIZATION_KINDS,
+    "role": ("attendee", "speaker", "host", "organizer", "presenter"),
 }
 Titled = TypeVar("Titled", Thing, Event)
 
@@ -93,34 +94,41 @@ class Verdicts:
     def facts(
         self, kind: FactKind, tellings: list[Telling], parents: Mapping[str, str], base: str, names: Names
     ) -> list[tuple[Any, list[Telling]]]:
-        """The facts of one kind, each with its tellings, after what people decided; what is corrected is certain."""
+        """The facts of one kind, each with its tellings, after what people decided; what is corrected is certain.
+
+        A corrected fact may get another IRI; what a later decision says of the one that it had is said of it still.
+        """
         found = gather(kind, tellings, parents, base)
+        became: dict[str, str] = {}
         for decision in self._about(kind.name):
-            matched = [(fact, told) for fact, told in found if _means_fact(decision.subjects[0], kind, fact, names)]
-            exact = [pair for pair in matched if pair[0].iri == decision.subjects[0].iri]
+            subject = _followed(decision.subjects[0], became, {fact.iri for fact, _ in found})
+            matched = [(fact, told) for fact, told in found if _means_fact(subject, kind, fact, names)]
+            exact = [pair for pair in matched if pair[0].iri == subject.iri]
             matched = exact or matched
             if len(matched) > 1:
                 self._warnings[decision.id] = "fits several facts; name the one by its IRI"
             if len(matched) != 1:
                 continue
             self._applied.add(decision.id)
-            tellings = self._revised(decision, kind, tellings, matched[0][1], names)
+            fact, meant = matched[0]
+            revised = self._revised(decision, kind, meant, names)
+            tellings = [telling for telling in tellings if not any(telling is each for each in meant)] + revised
             found = gather(kind, tellings, parents, base)
+            if revised:
+                became[fact.iri] = next(other.iri for other, told in found if any(each is revised[0] for each in told))
         return found
 
-    def _revised(
-        self, decision: Decision, kind: FactKind, tellings: list[Telling], meant: list[Telling], names: Names
-    ) -> list[Telling]:
-        others = [telling for telling in tellings if not any(telling is each for each in meant)]
+    def _revised(self, decision: Decision, kind: FactKind, meant: list[Telling], names: Names) -> list[Telling]:
+        """What is told of a fact after a decision about it."""
         if decision.kind == "not-a-fact":
-            return others
+            return []
         field, value = decision.field or "", decision.value or ""
         try:
             corrected = _value(kind.name, field, value, names)
         except ValueError as error:
             self._warnings[decision.id] = str(error)
-            return tellings
-        return others + [Telling(telling.fields | {field: corrected}, telling.quotations) for telling in meant]
+            return meant
+        return [Telling(telling.fields | {field: corrected}, telling.quotations) for telling in meant]
 
     def things(self, things: Sequence[Titled]) -> tuple[list[Titled], set[str]]:
         """Things or events after what people decided about them, and the IRIs of those that are none."""
@@ -129,7 +137,10 @@ class Verdicts:
         for decision in self._decisions:
             if decision.kind not in ("not-a-fact", "correct"):
                 continue
-            matched = [thing for thing in kept.values() if _means_thing(decision.subjects[0], thing)]
+            subject = decision.subjects[0]
+            matched = [thing for thing in kept.values() if _means_thing(subject, thing)]
+            if len(matched) > 1:  # others of that name do not count where the one itself is there
+                matched = [thing for thing in matched if thing.iri == subject.iri] or matched
             if len(matched) > 1:
                 self._warnings[decision.id] = "fits several things; name the one by its IRI"
             if len(matched) != 1:
@@ -211,13 +222,22 @@ def _value(kind: str, field: str, value: str, names: Names | None) -> object:
         return () if field == "conferrers" else None
     if field in _TIMES and not is_valid(value):
         raise ValueError(f"{value!r} is not a time (2022, 2022-08, 2022-08-23, 2019/2021)")
-    if field in _CODES and kind != "membership" and value not in _CODES[field]:
-        raise ValueError(f"{field!r} is one of {', '.join(_CODES[field])}, not {value!r}")
+    if field in CODES and kind != "membership" and value not in CODES[field]:
+        raise ValueError(f"{field!r} is one of {', '.join(CODES[field])}, not {value!r}")
     if names is None or field in _TIMES or field in _PLAIN:
         return value
     if field == "conferrers":
         return tuple(sorted(names.one(each.strip()) for each in value.split("、")))
     return names.one(value)
+
+
+def _followed(subject: Subject, became: Mapping[str, str], present: set[str]) -> Subject:
+    """The subject under the IRI that its fact has by now; an IRI that a fact still has is that fact's own."""
+    iri, seen = subject.iri, set[str]()
+    while iri is not None and iri not in present and iri in became and iri not in seen:
+        seen.add(iri)
+        iri = became[iri]
+    return replace(subject, iri=iri)
 
 
 def _means_fact(subject: Subject, kind: FactKind, fact: Fact, names: Names) -> bool:

@@ -30,10 +30,18 @@ class Pair:
 
 def open_pairs(store: Store, decisions: Iterable[Decision]) -> list[Pair]:
     """The doubts of a store that the decisions, also those made since it was built, leave open, in their order."""
+    return left_open(pairs(store), decisions)
+
+
+def pairs(store: Store) -> list[Pair]:
+    """The doubts that were open when the store was built."""
+    return [
+        Pair(doubt, (subject_of(store, doubt.left.iri), subject_of(store, doubt.right.iri)))
+        for doubt in open_doubts(store)
+    ]
+
+
+def left_open(pairs: Iterable[Pair], decisions: Iterable[Decision]) -> list[Pair]:
+    """Those of the pairs that the decisions leave open."""
     agreement = Agreement(decisions)
-    pairs = []
-    for doubt in open_doubts(store):
-        pair = Pair(doubt, (subject_of(store, doubt.left.iri), subject_of(store, doubt.right.iri)))
-        if agreement.verdict(*pair.subjects) is None:
-            pairs.append(pair)
-    return pairs
+    return [pair for pair in pairs if agreement.verdict(*pair.subjects) is None]

@@ -5,13 +5,27 @@
 
 from __future__ import annotations
 
+import socket
+import threading
+from collections.abc import Callable
+from contextlib import suppress
+
 from kg.serve.application import Settings, create_app
+from kg.serve.pages.search import prepare
 
 __all__ = ["Settings", "create_app", "serve"]
 
 
-def serve(settings: Settings, host: str, port: int) -> None:
-    """Answer requests until the process is told to stop; ``port`` must be free."""
+def serve(settings: Settings, listening: socket.socket, ready: Callable[[], None]) -> None:
+    """Answer requests on a socket until the process is told to stop; ``ready`` is called when the store is open.
+
+    Raises StoreError when there is none.
+    """
     import uvicorn
 
-    uvicorn.run(create_app(settings), host=host, port=port, log_level="warning", server_header=False, lifespan="off")
+    app = create_app(settings)
+    threading.Thread(target=prepare, args=(app.state.site,), daemon=True).start()
+    ready()
+    config = uvicorn.Config(app, log_level="warning", server_header=False, lifespan="on")
+    with suppress(KeyboardInterrupt):  # Ctrl-C is how it ends
+        uvicorn.Server(config).run(sockets=[listening])

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -14,6 +16,7 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from kg.errors import KgError, StoreError, UnknownNameError
+from kg.serve.drafts import Drafts
 from kg.serve.pages import add, console, desk, documents, home, pictures, questions, search, things, ways, years
 from kg.serve.safety import LOOPBACK, Guard, TooLarge
 from kg.serve.shelf import Shelf
@@ -27,12 +30,18 @@ _LARGEST = 64 << 20  # bytes of one request: a few newsletters with pictures
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What is served and how: the store, its ledger, the host names to answer to."""
+    """What is served and how: the store, its ledger, the host names to answer to, how large a request may be.
+
+    ``token`` is that of whoever may send SPARQL updates (None: nobody may). Pages of the sites ``readers`` (origins, or
+    ``*``) may read what programs are given, beside those of this machine.
+    """
 
     store: Path
     ledger: Path
     hosts: frozenset[str] = field(default=LOOPBACK)
     largest: int = _LARGEST
+    token: str | None = None
+    readers: frozenset[str] = frozenset()
 
 
 def create_app(settings: Settings) -> Starlette:
@@ -57,8 +66,10 @@ def create_app(settings: Settings) -> Starlette:
         Mount("/static", StaticFiles(packages=[("kg.serve", "static")]), name="static"),
     ]
     guard = Middleware(Guard, hosts=settings.hosts, largest=settings.largest, open_paths=(protocol.PATH,))
+    site = Site(shelf, base, settings.ledger, Workshop(), token=settings.token, readers=settings.readers)
     app = Starlette(
         routes=routes,
+        lifespan=_until_the_end(site.drafts),
         middleware=[guard],
         exception_handlers={
             Refusal: refused,
@@ -68,8 +79,19 @@ def create_app(settings: Settings) -> Starlette:
             Exception: _unforeseen,
         },
     )
-    app.state.site = Site(shelf, base, settings.ledger, Workshop())
+    app.state.site = site
     return app
+
+
+def _until_the_end(drafts: Drafts) -> Callable[[Starlette], AbstractAsyncContextManager[None]]:
+    @asynccontextmanager
+    async def lifespan(_app: Starlette) -> AsyncIterator[None]:
+        try:
+            yield
+        finally:
+            drafts.clear()
+
+    return lifespan
 
 
 def _mendable(request: Request, error: Exception) -> Response:

@@ -73,6 +73,12 @@ class Guard:
         return None
 
 
+def from_elsewhere(headers: Headers) -> bool:
+    """Whether a browser says that another site's page sent it; a program that is no browser says nothing."""
+    said = "origin" in headers or headers.get("sec-fetch-site", "none") != "none"
+    return said and not _from_here(headers, headers.get("host", ""))
+
+
 def _from_here(headers: Headers, host: str) -> bool:
     """Whether a browser says that a request comes from this server's own pages (Fetch Metadata, else Origin)."""
     site = headers.get("sec-fetch-site")

@@ -1,4 +1,4 @@
-"""Building while the pages are open: one piece of work after another, each with how far it is and how it ended."""
+"""Building while the pages are open: one piece of work after another, each with how it ended."""
 
 from __future__ import annotations
 
@@ -17,20 +17,18 @@ _KEPT = 100  # pieces of work that are remembered
 
 @dataclass(slots=True)
 class Work:
-    """One build: ``state`` is ``waiting``, ``running``, ``done`` or ``failed``; ``done`` counts documents read."""
+    """One build: ``state`` is ``waiting``, ``running``, ``done`` or ``failed``."""
 
     id: str
-    total: int
     state: str = "waiting"
-    done: int = 0
-    name: str = ""
     error: str = ""
     report: BuildReport | None = None
     finished: threading.Event = field(default_factory=threading.Event)
 
-    def progress(self, done: int, name: str) -> None:
-        """Called after each document."""
-        self.done, self.name = done, name
+    @property
+    def goes_on(self) -> bool:
+        """Whether it has not ended yet."""
+        return self.state in ("waiting", "running")
 
 
 class Workshop:
@@ -39,14 +37,14 @@ class Workshop:
     def __init__(self) -> None:
         self._numbers = count(1)
         self._known: OrderedDict[str, Work] = OrderedDict()
-        self._waiting: Queue[tuple[Work, Callable[[Work], BuildReport]]] = Queue()
+        self._waiting: Queue[tuple[Work, Callable[[], BuildReport]]] = Queue()
         self._lock = threading.Lock()
         self._thread: threading.Thread | None = None
 
-    def start(self, build: Callable[[Work], BuildReport], total: int = 0) -> Work:
+    def start(self, build: Callable[[], BuildReport]) -> Work:
         """Put a build in line."""
         with self._lock:
-            work = Work(str(next(self._numbers)), total)
+            work = Work(str(next(self._numbers)))
             self._known[work.id] = work
             while len(self._known) > _KEPT:
                 self._known.popitem(last=False)
@@ -65,7 +63,7 @@ class Workshop:
             work, build = self._waiting.get()
             work.state = "running"
             try:
-                work.report = build(work)
+                work.report = build()
                 work.state = "done"
             except KgError as error:
                 work.error, work.state = str(error), "failed"

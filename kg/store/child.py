@@ -14,9 +14,10 @@ import pyoxigraph as ox
 
 from kg import errors
 from kg.store.answer import Answer
-from kg.store.frames import END, ERROR, HEAD, data, send
+from kg.store.frames import END, ERROR, HEAD, READY, data, send
 from kg.store.guard import refuse_network
 from kg.store.reader import open_database, run
+from kg.store.updating import changed
 
 _GRACE = 2  # seconds of processor time beyond the limit: by then the one who waits has ended this process
 
@@ -28,17 +29,22 @@ def main() -> None:
     output = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     opened: tuple[str, ox.Store] | None = None
     try:
+        send(output, READY)
         for line in sys.stdin.buffer:
             request = json.loads(line)
             _limit_processor(request["seconds"])
+            failed: errors.KgError | None = None
             try:
                 if opened is None or opened[0] != request["database"]:
                     opened = request["database"], open_database(Path(request["database"]))
-                _answer(opened[1], request, output)
+                (_change if "into" in request else _answer)(opened[1], request, output)
             except errors.KgError as error:
-                _fail(output, type(error).__name__, str(error))
+                failed = error.with_traceback(None)  # which would keep open what an update was writing to
             except MemoryError:
-                _fail(output, "TooMuchError", "the query needs more memory than there is; make it narrower")
+                failed = errors.TooMuchError("the query needs more memory than there is; make it narrower")
+            if failed is not None:
+                failed.__cause__ = failed.__context__ = None
+                _fail(output, type(failed).__name__, str(failed))
     except BrokenPipeError:
         os._exit(0)  # nobody waits any more
 
@@ -46,13 +52,22 @@ def main() -> None:
 def _answer(graph: ox.Store, request: dict[str, Any], output: IO[bytes]) -> None:
     refuse_network(request["sparql"])
     bound = {name: _term(text) for name, text in request["substitutions"].items()}
-    answer = Answer(lambda: run(graph, request["sparql"], bound))
+    answer = Answer(lambda: run(graph, request["sparql"], bound, default=request["default"], named=request["named"]))
     format = request["graph_format" if answer.kind == "triples" else "result_format"]
     if format is None:
         raise errors.OutputError(f"this query gives {answer.kind}, and none of the formats asked for can hold that")
     send(output, HEAD, json.dumps([answer.kind, format]).encode())
     file = data(output)
     answer.write(file, format)
+    file.flush()
+    send(output, END)
+
+
+def _change(graph: ox.Store, request: dict[str, Any], output: IO[bytes]) -> None:
+    content = changed(graph, request)
+    send(output, HEAD, json.dumps(["update", "nquads"]).encode())
+    file = data(output)
+    file.write(content)
     file.flush()
     send(output, END)
 

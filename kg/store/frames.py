@@ -1,7 +1,8 @@
 """What a process that answers queries says on its standard output: frames of a letter, a length and so many bytes.
 
-An answer is a HEAD (its kind and format), DATA as often as needed, and END; or, at any point, an ERROR instead of what
-would follow. Only so can one process answer many queries, and a broken answer not pass for a whole one.
+It begins with READY. An answer is a HEAD (its kind and format), DATA as often as needed, and END; or, at any point, an
+ERROR instead of what would follow. Only so can one process answer many queries, and a broken answer not pass for a
+whole one.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from typing import IO, TYPE_CHECKING
 if TYPE_CHECKING:
     from _typeshed import ReadableBuffer
 
-HEAD, DATA, END, ERROR = b"H", b"D", b".", b"E"
+READY, HEAD, DATA, END, ERROR = b"R", b"H", b"D", b".", b"E"
 _BEGIN = struct.Struct("!cI")
 _AT_ONCE = 1 << 16  # bytes
 

@@ -1,51 +1,99 @@
-"""What stands between a user's SPARQL and the engine: no network, no update, and errors in words with a place.
+"""What stands between a user's SPARQL and the engine: no network, and errors in words with a place.
 
-Oxigraph (pyoxigraph 0.5) has no switch against SERVICE, so a query that may hold one is turned away before it runs.
+Oxigraph (pyoxigraph 0.5) has no switch against SERVICE and LOAD, so a text that may hold one is turned away before it
+runs.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 
 from kg.errors import QueryError, RefusedQueryError
 
 _UPDATES = ("INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "COPY", "MOVE", "ADD", "WITH")
-# What may hold the word "service" without being a SERVICE clause. Whatever could be read in two ways (a "<" that is
-# "less than", a "." that ends a triple) is left in the text, so that in doubt the query is refused.
+# What may hold a keyword without being one. Whatever could be read in two ways (a "<" that is "less than", a "." that
+# ends a triple) is left in the text. Where that decides whether a quotation mark or a "#" begins something, nothing
+# after it can be read for sure: `unsure`.
 _HARMLESS = re.compile(
     r"""
       \"\"\"(?:[^"\\]|\\.|"{1,2}(?!"))*\"\"\" | '''(?:[^'\\]|\\.|'{1,2}(?!'))*'''   # long strings
     | "(?:[^"\\\r\n]|\\.)*" | '(?:[^'\\\r\n]|\\.)*'                                # strings
     | <[a-zA-Z]+://[^\s<>"{}|^`]*>                                                 # absolute IRIs
+    | (?P<unsure> <[^\s<>"{}|^`]*['\#][^\s<>"{}|^`]*> | \\)                       # perhaps other IRIs, local names
     | \#[^\r\n]*                                                                   # comments
     | [?$]\w+ | @[a-zA-Z-]+                                                        # variables, language tags
     | :(?:[\w:%]|\\.)(?:[\w:%-]|\\.)*                                              # local names
     """,
     re.VERBOSE | re.DOTALL,
 )
+_FETCHING = (
+    ("SERVICE", "asking another server", re.compile("service")),
+    ("LOAD", "fetching a file", re.compile("(?<![a-z])load")),
+)
 _AMBIGUOUS = re.compile(r"<[^\s<>\"{}|^`]*['#)]")  # "<" may begin an IRI here or mean "less than"
 _PLACE = re.compile(r"error at (\d+):(\d+): expected (.*)", re.DOTALL)
 
 
-def refuse_network(sparql: str) -> None:
-    """Raise RefusedQueryError when the query has, or might be read as having, a SERVICE clause.
+def refuse_network(sparql: str, update: bool = False) -> None:
+    """Raise RefusedQueryError when there is, or might be, a SERVICE clause in it; in an update, also a LOAD.
 
     A text made for it keeps this busy for long (the square of its length): a stranger's query is looked at where it is
     run, under its time limit.
     """
-    if "service" not in sparql.lower():
-        return
-    rest = _HARMLESS.sub(" ", sparql)
-    if "service" in rest.lower() or _AMBIGUOUS.search(rest):
-        raise RefusedQueryError(
-            "SERVICE (asking another server) is refused: answers come from the local store alone; "
-            "take the SERVICE part out, or rename the prefix that is called so"
-        )
+    words = sparql.lower()
+    for keyword, what, pattern in _FETCHING[: 2 if update else 1]:
+        if not pattern.search(words):
+            continue
+        rest, sure = _bare(words)
+        if not sure or pattern.search(rest) or _AMBIGUOUS.search(rest):
+            raise RefusedQueryError(
+                f"{keyword} ({what}) is refused: everything is answered from the local store alone; "
+                f"take the {keyword} part out, or rename the prefix that is called so"
+            )
+
+
+def _bare(sparql: str) -> tuple[str, bool]:
+    """The text with white space, as long, for what is no keyword; and whether all of it could be read for sure."""
+    unsure = False
+
+    def blank(match: re.Match[str]) -> str:
+        nonlocal unsure
+        unsure = unsure or match["unsure"] is not None
+        return " " * len(match[0])
+
+    return _HARMLESS.sub(blank, sparql), not unsure
+
+
+def using(update: str, graphs: Sequence[str], named: Sequence[str]) -> str:
+    """The update with the graphs that a request names beside it (Protocol, 2.2.3) written into it."""
+    clauses = [f"USING <{graph}>" for graph in graphs] + [f"USING NAMED <{graph}>" for graph in named]
+    if not clauses:
+        return update
+    bare, sure = _bare(update)
+    if not sure:
+        raise QueryError("write USING into the update itself: this one has IRIs that cannot be told from other text")
+    depth, last, places = 0, "", list[int]()
+    for token in re.finditer(r"[{}]|\w+", bare):
+        word = token[0].upper()
+        depth += (word == "{") - (word == "}")
+        if depth == 0 and word in ("USING", "WITH"):
+            raise QueryError(
+                f"using-graph-uri and {word} say different things; leave one of them out (Protocol, 2.2.3)"
+            )
+        if depth == 0 and word == "WHERE":
+            if last == "DELETE":
+                raise QueryError("using-graph-uri has no meaning for DELETE WHERE; write DELETE { … } WHERE { … }")
+            places.append(token.start())
+        last = word
+    for place in reversed(places):
+        update = f"{update[:place]}{' '.join(clauses)} {update[place:]}"
+    return update
 
 
 def syntax_error(sparql: str, error: SyntaxError) -> QueryError:
-    """The engine's complaint as a QueryError with the line, the column, and a caret under the place."""
+    """The engine's complaint about a query as a QueryError; that of an update says what to do instead."""
     words = re.sub(r"#[^\n]*|<[^>\s]*>", " ", sparql).split()
     update = next(
         (word.upper() for word in words if word.upper() in (*_UPDATES, "SELECT", "ASK", "CONSTRUCT", "DESCRIBE")), ""
@@ -55,6 +103,11 @@ def syntax_error(sparql: str, error: SyntaxError) -> QueryError:
             f"the store is read-only: SPARQL Update ({update}) is refused; "
             "the graph changes through `kg build` and `kg decide` alone"
         )
+    return mistake(sparql, error)
+
+
+def mistake(sparql: str, error: SyntaxError) -> QueryError:
+    """The complaint as a QueryError with the line, the column, and a caret under the place."""
     match = _PLACE.match(str(error))
     if match is None:
         return QueryError(f"the query cannot be understood: {error}")

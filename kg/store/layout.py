@@ -3,7 +3,8 @@
 ::
 
     STORE/CURRENT                    the number of the generation in force; replaced in one step
-    STORE/generations/000001/        db/ (Oxigraph), records.jsonl, manifest.json; never changed once it has its number
+    STORE/generations/000001/        db/ (Oxigraph), records.jsonl, manifest.json; never changed once it has its number;
+                                     annotated/ is db/ with the annotations, where there are any
     STORE/generations/.new/          one being written; without a number, so nobody reads it
     STORE/decisions.jsonl            the ledger of human decisions (not touched here)
     STORE/lock                       held by the one who builds
@@ -19,9 +20,17 @@ from kg.errors import StoreError
 from kg.store.lock import unread
 
 CURRENT, GENERATIONS, LEDGER, LOCK = "CURRENT", "generations", "decisions.jsonl", "lock"
-DATABASE, RECORDS, MANIFEST = "db", "records.jsonl", "manifest.json"
+DATABASE, ANNOTATED, RECORDS, MANIFEST = "db", "annotated", "records.jsonl", "manifest.json"
 _NEW, _DEAD = ".new", ".dead-"
 _REBUILD = "the store is damaged: delete the folder (keep decisions.jsonl) and run `kg build` again"
+
+
+def beside(store: str | Path, ending: str) -> Path:
+    """A file of the store that is kept next to its folder, and outlives it."""
+    path = Path(os.path.normpath(store))
+    if path.name in ("", ".."):
+        path = path.resolve()
+    return path.parent / f"{path.name}{ending}"
 
 
 def check_folder(path: Path) -> bool:
@@ -76,12 +85,41 @@ def put_in_force(path: Path, new: Path) -> Path:
     generation = new.parent / f"{max(taken, default=0) + 1:06d}"
     new.rename(generation)
     _sync(generation.parent)
-    pointer = path / f"{CURRENT}.new"
-    pointer.write_text(f"{generation.name}\n", encoding="ascii")
-    _sync(pointer)
-    pointer.replace(path / CURRENT)
-    _sync(path)
+    write_whole(path / CURRENT, f"{generation.name}\n".encode("ascii"))
     return generation
+
+
+def write_whole(path: Path, content: bytes) -> None:
+    """Give a file new content in one step; without content it goes."""
+    if not content:
+        path.unlink(missing_ok=True)
+        return
+    new = path.with_name(f"{path.name}.new")
+    new.write_bytes(content)
+    _sync(new)
+    new.replace(path)
+    _sync(path.parent)
+
+
+def linked(source: Path, target: Path) -> None:
+    """A copy of what never changes again, a file or folder; where it can be, the same files on the disk."""
+    if source.is_dir():
+        shutil.copytree(source, target, copy_function=_link)
+    else:
+        _link(str(source), str(target))
+
+
+def _link(source: str, target: str) -> None:
+    try:
+        os.link(source, target)
+    except OSError:  # a file system without hard links
+        shutil.copy2(source, target)
+
+
+def copy_generation(generation: Path, path: Path) -> None:
+    """A store at ``path`` with a copy of a generation, which somebody must hold, for the one in force."""
+    shutil.copytree(generation, path / GENERATIONS / generation.name)
+    (path / CURRENT).write_text(f"{generation.name}\n", encoding="ascii")
 
 
 def clean(path: Path) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from kg.errors import StoreError
 
-FORMAT = 2  # raised when an older product could not read what is written
+FORMAT = 3  # raised when an older product could not read what is written
 CONFIDENCE_OF_FACTS = 2  # the first format in which facts say how sure they are
 
 
@@ -27,7 +27,8 @@ class Manifest:
     """``content`` is the SHA-256 over base IRI, records and triples: equal content, equal hash.
 
     ``counts`` maps what is counted (documents, persons, conferrals … triples) to how many there are. Claims below
-    ``min_confidence`` were not taken into the graph.
+    ``min_confidence`` were not taken into the graph. ``annotations`` is the SHA-256 of the file of annotations,
+    empty when there are none.
     """
 
     format: int
@@ -37,6 +38,7 @@ class Manifest:
     counts: Mapping[str, int]
     documents: tuple[DocumentEntry, ...]
     min_confidence: float = 0.0
+    annotations: str = ""
 
     def to_json(self) -> str:
         """The text of ``manifest.json``."""

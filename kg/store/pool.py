@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import threading
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from types import TracebackType
 
-from kg.store.worker import Worker
-
-_LONG = 1.0  # seconds; who answered for so long may have grown large, and is not kept
+from kg.store.worker import LONG, Worker
 
 
 class Pool:
@@ -39,15 +36,14 @@ class Pool:
             worker.close()
             worker = None
         worker = worker or Worker(self._memory)
-        began = time.monotonic()
         try:
             yield worker
         finally:
-            self._put_back(worker, time.monotonic() - began)
+            self._put_back(worker)
 
-    def _put_back(self, worker: Worker, seconds: float) -> None:
+    def _put_back(self, worker: Worker) -> None:
         with self._lock:
-            kept = worker.alive and seconds < _LONG and len(self._idle) < self._keep
+            kept = worker.alive and worker.took < LONG and len(self._idle) < self._keep
             if kept:
                 self._idle.append(worker)
         if not kept:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from types import TracebackType
 from typing import IO, Any
@@ -16,7 +16,7 @@ from kg.model.claims import check_confidence
 from kg.store import deadline
 from kg.store.answer import Answer, Native
 from kg.store.guard import refuse_network, syntax_error
-from kg.store.layout import DATABASE, MANIFEST, RECORDS, current, damaged
+from kg.store.layout import ANNOTATED, DATABASE, MANIFEST, RECORDS, copy_generation, current, damaged
 from kg.store.lock import hold_shared
 from kg.store.manifest import CONFIDENCE_OF_FACTS, Manifest, read_manifest
 from kg.store.selection import select
@@ -45,6 +45,7 @@ class Store:
         self._held = held
         self._least = min_confidence
         self._database: ox.Store | None = None
+        self._annotated: ox.Store | None = None
         self._left_out = 0
 
     @classmethod
@@ -89,18 +90,18 @@ class Store:
 
     def close(self) -> None:
         """Let go of the generation; a builder may then remove it when it is no longer in force."""
-        self._database = None
+        self._database = self._annotated = None
         if self._held >= 0:
             os.close(self._held)
             self._held = -1
 
     @property
     def graph(self) -> ox.Store:
-        """The bare engine, read-only, for what SPARQL is too slow for (``quads_for_pattern``)."""
+        """The facts in the bare engine, read-only, for what SPARQL is too slow for (``quads_for_pattern``)."""
         if self._held < 0:
             raise StoreError(f"{self.path}: this store was closed")
         if self._database is None:
-            self._database = open_database(self.database)
+            self._database = open_database(self._generation / DATABASE)
             if self._least:
                 self._database, self._left_out = select(self._database, self._least)
         return self._database
@@ -112,8 +113,23 @@ class Store:
 
     @property
     def database(self) -> Path:
-        """Where the engine's files of this generation are, for a process that answers queries."""
-        return self._generation / DATABASE
+        """Where the engine's files of this generation are, for a process that answers queries.
+
+        The facts are its default graph; the annotations, if there are any, are in graphs of their own.
+        """
+        return self._generation / (ANNOTATED if self.manifest.annotations else DATABASE)
+
+    def graphs(self) -> list[str]:
+        """The names of the graphs of annotations."""
+        return sorted(name.value for name in self._queried.named_graphs())
+
+    @property
+    def _queried(self) -> ox.Store:
+        if self._least or not self.manifest.annotations:
+            return self.graph
+        if self._annotated is None:
+            self._annotated = open_database(self.database)
+        return self._annotated
 
     def query(self, sparql: str, substitutions: Bindings | None = None, timeout: float | None = None) -> Answer:
         """Run a SPARQL 1.1 query; the product's prefixes (hkg:, rdfs:, skos: …) need no declaration.
@@ -124,7 +140,7 @@ class Store:
         """
         if timeout is None:
             refuse_network(sparql)
-            return Answer(lambda: run(self.graph, sparql, substitutions))
+            return Answer(lambda: run(self._queried, sparql, substitutions))
         self._refuse_limit()
         return Answer(lambda: deadline.query(self.database, sparql, substitutions, timeout))
 
@@ -140,6 +156,13 @@ class Store:
     def statistics(self) -> dict[str, int]:
         """How many documents, persons, organisations, honours, conferrals … and triples were built."""
         return dict(self.manifest.counts)
+
+    def copy(self, path: Path) -> None:
+        """Put a store of its own at ``path``, where nothing is yet, that holds what this one holds."""
+        try:
+            copy_generation(self._generation, path)
+        except OSError as error:
+            raise StoreError(f"{path}: the store cannot be copied there ({error.strerror or error})") from error
 
     def records(self) -> Iterator[dict[str, Any]]:
         """What was read in each document, as it was committed, by document id."""
@@ -160,14 +183,28 @@ def open_database(path: Path) -> ox.Store:
 
 
 def run(
-    graph: ox.Store, sparql: str, substitutions: Bindings | None = None, prefixes: dict[str, str] = PREFIXES
+    graph: ox.Store,
+    sparql: str,
+    substitutions: Bindings | None = None,
+    prefixes: dict[str, str] = PREFIXES,
+    default: Iterable[str] | None = None,
+    named: Iterable[str] | None = None,
 ) -> Native:
-    """Run a query on the engine, with the engine's many errors turned into QueryError."""
+    """Run a query on the engine, with the engine's many errors turned into QueryError.
+
+    ``default`` and ``named`` are the IRIs of the graphs that it sees, if not all.
+    """
     bound: dict[ox.Variable, ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple] = {
         ox.Variable(name): value for name, value in (substitutions or {}).items()
     }
     try:
-        return graph.query(sparql, prefixes=prefixes, substitutions=bound)
+        return graph.query(
+            sparql,
+            prefixes=prefixes,
+            substitutions=bound,
+            default_graph=None if default is None else [ox.NamedNode(iri) for iri in default],
+            named_graphs=None if named is None else [ox.NamedNode(iri) for iri in named],
+        )
     except SyntaxError as error:
         raise syntax_error(sparql, error) from error
     except (OSError, RuntimeError, ValueError) as error:

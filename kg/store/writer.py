@@ -15,6 +15,7 @@ import pyoxigraph as ox
 
 from kg.errors import StoreError
 from kg.model.statements import Statements
+from kg.store.annotations import annotations_path, fingerprint, lay_beside, read_annotations
 from kg.store.layout import (
     DATABASE,
     LOCK,
@@ -42,9 +43,10 @@ def commit(
 ) -> Manifest:
     """Put ``statements``, and what was read in each document (``records``, by document id), in force at ``path``.
 
-    The store remembers ``min_confidence``, with which the statements were worked out.
-    Killed at any moment, the store is the old one or the new one. Equal content leaves the store as it is. Raises
-    StoreError when another build is at work, when the folder is something else's, or when the disk refuses.
+    The annotations beside the store are taken in. The store remembers ``min_confidence``, with which the statements
+    were worked out. Killed at any moment, the store is the old one or the new one. Equal content leaves the store as it
+    is. Raises StoreError when another build is at work, when the folder is something else's, when the annotations are
+    broken, or when the disk refuses.
     """
     path = Path(path)
     check_folder(path)
@@ -66,6 +68,7 @@ def _commit(
     digest = hashlib.sha256(f"{FORMAT}\n{statements.base}\n{min_confidence}\n".encode())
     _write_records(new, records, digest)
     count = _write_triples(new, triples(statements), digest)
+    annotations = read_annotations(annotations_path(path))
     manifest = Manifest(
         format=FORMAT,
         product=version("honours-kg"),
@@ -74,12 +77,15 @@ def _commit(
         counts=_counts(statements) | {"triples": count},
         documents=tuple(DocumentEntry(doc.id, doc.name, doc.sha256) for doc in statements.documents),
         min_confidence=min_confidence,
+        annotations=fingerprint(annotations),
     )
     if check_folder(path):
         old = read_manifest(current(path) / MANIFEST)
-        if old.content == manifest.content:
+        if (old.content, old.annotations) == (manifest.content, manifest.annotations):
             shutil.rmtree(new)
             return old
+    if manifest.annotations:
+        lay_beside(new, annotations)
     (new / MANIFEST).write_text(manifest.to_json(), encoding="utf-8")
     put_in_force(path, new)
     clean(path)

@@ -4,27 +4,46 @@ from __future__ import annotations
 
 from functools import cache
 
-from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, parse
+from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat, Triple, parse
 
 from kg.errors import KnowledgeError
 from kg.resources import ontology_dir
 from kg.vocabulary import HKG, RDF, SKOS
 
 _NAMES = {SKOS.notation, SKOS.prefLabel, SKOS.altLabel}
+_LIST = {SKOS.memberList, RDF.first, RDF.rest}
 _SHOWN = {RDF.type, SKOS.inScheme, SKOS.notation, SKOS.prefLabel}
 
 
 @cache
-def _concepts() -> dict[NamedNode, list[Triple]]:
+def _parsed() -> tuple[Quad, ...]:
     path = ontology_dir() / "schemes.ttl"
-    concepts: dict[NamedNode, list[Triple]] = {}
     try:
-        for quad in parse(path=path, format=RdfFormat.TURTLE):
-            if isinstance(quad.subject, NamedNode):
-                concepts.setdefault(quad.subject, []).append(quad.triple)
+        return tuple(parse(path=path, format=RdfFormat.TURTLE))
     except (OSError, SyntaxError) as error:
         raise KnowledgeError(f"{path}: {error}; mend the file or restore it from the project") from error
+
+
+@cache
+def _concepts() -> dict[NamedNode, list[Triple]]:
+    concepts: dict[NamedNode, list[Triple]] = {}
+    for quad in _parsed():
+        if isinstance(quad.subject, NamedNode):
+            concepts.setdefault(quad.subject, []).append(quad.triple)
     return concepts
+
+
+@cache
+def ranks() -> dict[str, int]:
+    """The concepts that stand in an ordered collection, by IRI: which one they are, counted from the top."""
+    lists = {(quad.subject, quad.predicate): quad.object for quad in _parsed() if quad.predicate in _LIST}
+    found: dict[str, int] = {}
+    for (_, predicate), head in lists.items():
+        item, rank = head, 0
+        while predicate == SKOS.memberList and isinstance(item, BlankNode):
+            found |= {each.value: rank for each in [lists[item, RDF.first]] if isinstance(each, NamedNode)}
+            item, rank = lists[item, RDF.rest], rank + 1
+    return found
 
 
 @cache

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 # colours that stay apart for colour-blind eyes and in print (Okabe and Ito 2008), each with its own order in the bar
 _COLOURS = ("#0072b2", "#e69f00", "#009e73", "#cc79a7", "#d55e00", "#8a929a")
 _FONT = "'Noto Sans SC','Noto Sans CJK SC','PingFang SC','Microsoft YaHei',sans-serif"
+_NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _WORDS = {
     "zh": {
         "honours": "各年授予的荣誉，按级别",
@@ -50,6 +52,7 @@ _LEVELS_EN = {
     "行业级": "industry",
 }
 _ORDER = tuple(_LEVELS_EN)
+_YEAR = re.compile(r"-?\d{4}\b")
 _MOST_BARS, _MOST_YEARS = 20, 60
 _LONGEST = 26  # characters of a name beside its bar
 _TENURES = """
@@ -86,6 +89,11 @@ class Span:
     until: int
 
 
+def _escaped(text: str) -> str:
+    """For XML, in which a control character cannot stand in any form."""
+    return escape(_NO_XML.sub("\ufffd", text))
+
+
 def chart(store: Store, kind: str, lang: str = "zh", name: str | None = None) -> str:
     """One chart of :data:`CHARTS`, or ``posts`` of the person called ``name``, as an SVG document.
 
@@ -101,6 +109,14 @@ def chart(store: Store, kind: str, lang: str = "zh", name: str | None = None) ->
     if kind == "league":
         return _league(store, lang)
     raise QueryError(f"there is no chart {kind!r}; take one of {', '.join(CHARTS)}")
+
+
+def tally(rows: Sequence[tuple[str, int]], lang: str, title: str = "") -> str:
+    """Names with numbers as an SVG document: upright bars in their order when the names are years, else lying ones."""
+    bars = [Bar(name, {0: number}) for name, number in rows if number > 0]
+    if bars and all(_YEAR.match(bar.label) for bar in bars):
+        return _columns(title, sorted(bars, key=lambda bar: bar.label)[-_MOST_YEARS:], [""], _WORDS[lang])
+    return _rows(title, bars[:_MOST_BARS], _WORDS[lang])
 
 
 def _honours(store: Store, lang: str) -> str:
@@ -181,6 +197,8 @@ def _columns(title: str, bars: Sequence[Bar], series: Sequence[str], words: Mapp
     parts = [_text(left, 26, title, size=17, weight=600)]
     at = left
     for number, name in enumerate(series):
+        if not name:  # one series needs no legend
+            continue
         parts.append(f'<rect x="{at}" y="42" width="12" height="12" fill="{_COLOURS[number]}"/>')
         parts.append(_text(at + 17, 53, name, size=13))
         at += 34 + 13 * len(name) if name > "\u2e80" else 34 + 7 * len(name)
@@ -189,7 +207,7 @@ def _columns(title: str, bars: Sequence[Bar], series: Sequence[str], words: Mapp
         for at_series, count in bar.parts.items():
             size = round(height * count / most)
             y -= size
-            said = escape(f"{bar.label} {series[at_series]}: {count}")
+            said = _escaped(f"{bar.label} {series[at_series]}: {count}")
             parts.append(
                 f'<rect x="{x + 8}" y="{y}" width="{step - 16}" height="{size}" fill="{_COLOURS[at_series]}"'
                 f' stroke="#fff"><title>{said}</title></rect>'
@@ -213,9 +231,8 @@ def _rows(title: str, bars: Sequence[Bar], words: Mapping[str, str]) -> str:
 
 
 def _text(x: int, y: int, text: str, *, size: int, weight: int = 400, anchor: str = "start") -> str:
-    return (
-        f'<text x="{x}" y="{y}" font-size="{size}" font-weight="{weight}" text-anchor="{anchor}">{escape(text)}</text>'
-    )
+    font = f'font-size="{size}" font-weight="{weight}"'
+    return f'<text x="{x}" y="{y}" {font} text-anchor="{anchor}">{_escaped(text)}</text>'
 
 
 def _svg(
@@ -227,6 +244,6 @@ def _svg(
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width}" height="{height}"'
         f' role="img" font-family="{_FONT}" fill="#1f2a33">\n'
-        f"<title>{escape(title)}</title>\n<desc>{escape(said)}</desc>\n"
+        f"<title>{_escaped(title)}</title>\n<desc>{_escaped(said)}</desc>\n"
         f'<rect width="{width}" height="{height}" fill="#fff"/>\n{body}\n</svg>\n'
     )

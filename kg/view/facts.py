@@ -33,7 +33,7 @@ FACT_KINDS = (
         ("period", "dayConferred"),
     ),
     FactKind("tenure", "Tenure", ("holder", "postIn"), ("title", "former")),
-    FactKind("membership", "Membership", ("member", "association"), ("levelText",)),
+    FactKind("membership", "Membership", ("member", "association"), ("levelText", "membershipLevel")),
     FactKind("event", "Event", ("organizer",), ("date", "place")),
     FactKind("participation", "Participation", ("participant", "event"), ("participationRole",)),
     FactKind("operation", "Operation", ("operator", "market")),

@@ -21,6 +21,7 @@ from kg.view.terms import terms
 
 if TYPE_CHECKING:
     from jinja2 import Environment
+    from markupsafe import Markup
 
 # each kind has a shape of its own beside its colour, so that no reader depends on colour alone
 NODE_STYLES = {
@@ -51,14 +52,31 @@ EDGE_STYLES: dict[str, tuple[str, tuple[int, ...]]] = {
     "participation": ("#d9a3bb", ()),
     "unit": ("#77828c", (2, 3)),
 }
+# groups are pale discs in the colour of what they are named after
+GROUP_COLORS = {
+    "members": "#8456a3",
+    "district": "#8456a3",
+    "smaller": "#8456a3",
+    "level": "#b07d00",
+    "honour": "#b07d00",
+    "community": "#2f6aa8",
+    "slice": "#77828c",
+    "rest": "#77828c",
+}
+_BETWEEN = "#77828c"  # a line between groups
 _FONT = '"Noto Sans SC", "Noto Sans CJK SC", "Source Han Sans SC", "PingFang SC", "Microsoft YaHei", sans-serif'
 _SCRIPTS = (
     "base.js",
     "tone.js",
     "visible.js",
+    "groups.js",
+    "scenes.js",
+    "along_years.js",
     "article.js",
     "panel.js",
+    "marks.js",
     "canvas.js",
+    "bar.js",
     "legend.js",
     "years.js",
     "copy.js",
@@ -72,7 +90,7 @@ _SCRIPTS = (
     "print.js",
     "start.js",
 )
-_BEND = 0.16  # roundness between two neighbouring parallel edges
+_BEND = 0.22  # roundness between two neighbouring parallel edges
 _UNSAFE = {ord(char): f"\\u{ord(char):04x}" for char in "<>&\u2028\u2029"}
 
 
@@ -81,17 +99,16 @@ def render(picture: Picture, content: Mapping[str, Any], *, title: str, lang: st
     from markupsafe import Markup
 
     texts = json.loads(_own("text.json"))
-    data = json.dumps(
+    data = _json(
         {
             "lang": lang,
             "texts": texts,
             "styles": _styles(),
             "terms": terms(),
             "shown": _network(picture, content["facts"]),
-            **content,
-        },
-        ensure_ascii=False,
-        separators=(",", ":"),
+            "groups": _groups(picture),
+            **{name: part for name, part in content.items() if name != "quotes"},
+        }
     )
     scripts = [_vis_network(), '"use strict";\n' + "\n".join(map(_own, _SCRIPTS))]
     style = _own("page.css")
@@ -102,13 +119,21 @@ def render(picture: Picture, content: Mapping[str, Any], *, title: str, lang: st
             lang=lang,
             text=texts[lang],
             title=title,
-            data=Markup(data.translate(_UNSAFE)),  # noqa: S704 -- every character that HTML gives a meaning is escaped
+            data=data,
+            quotes=_json(content["quotes"]),  # apart, as a reader who asks for no sentence need not wait for them
             style=Markup(style),  # noqa: S704 -- our own file
             scripts=[Markup(script) for script in scripts],  # noqa: S704 -- our own files and pyvis's
             script_hashes=[_hash(script) for script in scripts],
             style_hash=_hash(style),
         )
     )
+
+
+def _json(content: object) -> Markup:
+    from markupsafe import Markup
+
+    text = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
+    return Markup(text.translate(_UNSAFE))  # noqa: S704 -- every character that HTML gives a meaning is escaped
 
 
 def _environment() -> Environment:
@@ -139,6 +164,8 @@ def _styles() -> dict[str, Any]:
     return {
         "nodes": {kind: {"shape": shape, "color": color} for kind, (shape, color) in NODE_STYLES.items()},
         "edges": {kind: {"color": color, "dashes": dashes} for kind, (color, dashes) in EDGE_STYLES.items()},
+        "groups": GROUP_COLORS,
+        "between": _BETWEEN,
         "font": _FONT,
     }
 
@@ -162,6 +189,7 @@ def _network(picture: Picture, facts: Iterable[Mapping[str, Any]]) -> dict[str, 
             size=node.size,
             font={"size": node.font},
             at={mode: list(place) for mode, place in node.at.items()},
+            **({"home": f"g{picture.home[node.id]}"} if node.id in picture.home else {}),
         ).options
         for node in picture.nodes
     ]
@@ -170,18 +198,43 @@ def _network(picture: Picture, facts: Iterable[Mapping[str, Any]]) -> dict[str, 
             number[edge.source],
             number[edge.target],
             True,
-            id=f"e{at}",
             kind=edge.kind,
             label=edge.label,
             facts=[told[iri] for iri in edge.facts],
             modes=list(edge.modes),
             **bend,
         ).options
-        for at, (edge, bend) in enumerate(zip(picture.edges, _bends(picture.edges), strict=True))
+        for edge, bend in zip(picture.edges, _bends(picture.edges), strict=True)
     ]
     network.options = _options()
     nodes, edges, _, _, _, options = network.get_network_data()
+    for edge in edges:  # what all have alike is in the options, and the page numbers them itself
+        for name in ("arrows", *(() if edge["label"] else ("label",))):
+            del edge[name]
     return {"nodes": nodes, "edges": edges, "options": json.loads(options)}
+
+
+def _groups(picture: Picture) -> list[dict[str, Any]]:
+    """The groups, parents first; ``head`` and ``last`` are a node's number, or as they are where they are no node."""
+    number = {node.id: at for at, node in enumerate(picture.nodes)}
+    return [
+        {
+            "id": f"g{bubble.number}",
+            "kind": bubble.group.kind,
+            "head": number.get(bubble.group.head, bubble.group.head),
+            "last": number.get(bubble.group.last),
+            "parent": None if bubble.parent is None else f"g{bubble.parent}",
+            "label": bubble.label,
+            "size": bubble.radius,
+            "font": bubble.font,
+            "at": list(bubble.at),
+            "box": [round(side) for side in bubble.box],
+            "rise": round(bubble.rise),
+            "extent": {mode: [round(side) for side in size] for mode, size in bubble.extent.items()},
+            "spread": {mode: list(place) for mode, place in bubble.spread.items()},
+        }
+        for bubble in picture.bubbles
+    ]
 
 
 def _bends(edges: Iterable[Edge]) -> Iterable[dict[str, Any]]:

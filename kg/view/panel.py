@@ -37,24 +37,26 @@ def panel(
     sources: Mapping[str, Source],
     concepts: Mapping[str, Mapping[str, str]],
     texts: Mapping[str, Text],
+    ranks: Mapping[str, int],
 ) -> dict[str, Any]:
     """Nodes, facts, quotes and documents go by their place in a list: nodes as in the picture, facts as given.
 
     ``things`` runs parallel to the picture's nodes; a conferral drawn as a node has its IRI alone. ``texts`` holds the
-    documents whose whole text the page carries.
+    documents whose whole text the page carries, ``ranks`` the places of concepts that are ranked, from the top down.
     """
     documents = {iri: at for at, iri in enumerate(sources)}
     quotes = _Quotes()
     shown_facts = _facts(picture, things, facts, quotes)
     shown_things = [_thing(node.id, things.get(node.id), quotes) for node in picture.nodes]
     printed = [fact.values for fact in facts] + [thing.values for thing in things.values()]
-    used = {value for values in printed for value in values.values()}
+    used = {value for values in printed for value in values.values()} | {each.group.head for each in picture.bubbles}
     return {
         "things": shown_things,
         "facts": shown_facts,
         "quotes": [_quoted(quote, documents[quote.document], texts.get(quote.document)) for quote in quotes.numbers],
         "documents": [_document(source, texts.get(iri)) for iri, source in sources.items()],
         "concepts": {iri: labels for iri, labels in concepts.items() if iri in used},
+        "ranks": {iri: rank for iri, rank in ranks.items() if iri in used},
         "sounds": spelling(name for thing in things.values() for name in (thing.name, *thing.names)),
     }
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from kg.view.bubbles import Bubble, arrange, bubbles, centred
 from kg.view.facts import Fact, Thing
+from kg.view.groups import Group, groups
 from kg.view.layout import Point, lay_out
 
 if TYPE_CHECKING:
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
 
 LINE, NODE = "line", "node"  # a conferral is drawn as an edge, or as a node of its own
 
+LABELS_INSIDE = ("event", "work", "conferral")
 _LABEL_EMS, _LABEL_LINES = 9, 3  # beyond that a label is cut; the panel has the whole name
 _LANDMARKS = 12
 EDGE_FONT = 11
@@ -53,13 +56,19 @@ class Node:
     def box(self) -> Point:
         """Width and height of sign and label together, with a margin."""
         lines = self.label.split("\n")
-        width = max(map(_ems, lines)) * self.font
+        width, height = max(map(_ems, lines)) * self.font, len(lines) * self.font * _LINE_HEIGHT
+        if self.kind == "event":
+            return width + 34, height + 26
+        if self.kind == "work":
+            return width + height + 14, 2 * height + 14
+        if self.kind == "conferral":
+            return max(width, height) + 22, max(width, height) + 22
         return max(width, 2 * self.size) + 14, 2 * self.size + self.label_height + 14
 
     @property
     def label_height(self) -> float:
-        """Height of the label under the sign."""
-        return (self.label.count("\n") + 1) * self.font * _LINE_HEIGHT
+        """Height of the label under the sign; none of one that holds its label."""
+        return 0 if self.kind in LABELS_INSIDE else (self.label.count("\n") + 1) * self.font * _LINE_HEIGHT
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,10 +85,12 @@ class Edge:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """Nodes and edges in a fixed order, placed."""
+    """Nodes and edges in a fixed order, placed; of a large one the groups too, and the bubble that each node is in."""
 
     nodes: list[Node]
     edges: list[Edge]
+    bubbles: list[Bubble] = field(default_factory=list)
+    home: dict[str, int] = field(default_factory=dict)
 
 
 def draw(things: dict[str, Thing], facts: Iterable[Fact]) -> Picture:
@@ -91,9 +102,31 @@ def draw(things: dict[str, Thing], facts: Iterable[Fact]) -> Picture:
             nodes[fact.iri] = Node(fact.iri, "conferral", year(fact.values).replace("–", "–\n") or "?")
     edges = sorted(_edges(facts), key=lambda edge: (edge.source, edge.target, edge.kind, edge.facts))
     edges = [edge for edge in edges if edge.source in nodes and edge.target in nodes]
-    picture = Picture([nodes[iri] for iri in sorted(nodes)], edges)
-    _place(picture)
+    found = bubbles(groups(things, facts), lambda group: _label(group, things))
+    picture = Picture([nodes[iri] for iri in sorted(nodes)], edges, found, _homes(found, edges))
+    if found:
+        _place_groups(picture)
+    else:
+        _place(picture)
     return picture
+
+
+def _label(group: Group, things: dict[str, Thing]) -> str:
+    if group.kind in ("members", "honour", "community"):
+        return wrap(things[group.head].name)
+    return group.head if group.kind == "district" else ""
+
+
+def _homes(found: Iterable[Bubble], edges: Iterable[Edge]) -> dict[str, int]:
+    """The bubble of each node; a conferral drawn as a node goes with its recipient."""
+    home = {iri: bubble.number for bubble in found for iri in bubble.group.things}
+    if home:
+        for edge in sorted(edges, key=lambda edge: edge.kind != "conferral"):
+            if NODE in edge.modes:
+                for one, other in ((edge.source, edge.target), (edge.target, edge.source)):
+                    if one in home and other not in home:
+                        home[other] = home[one]
+    return home
 
 
 def year(values: dict[str, str]) -> str:
@@ -183,6 +216,32 @@ def _tie(fact: Fact) -> Iterator[Edge]:
 
 def _former(fact: Fact) -> bool:
     return fact.values.get("former") in ("true", "1")  # both spellings of xsd:boolean
+
+
+def _place_groups(picture: Picture) -> None:
+    """Place what is in each group by itself, then the groups."""
+    inside: dict[int, list[Node]] = {}
+    for node in picture.nodes:
+        inside.setdefault(picture.home[node.id], []).append(node)
+    within: dict[int, list[Edge]] = {number: [] for number in inside}
+    for edge in picture.edges:
+        if picture.home[edge.source] == picture.home[edge.target]:
+            within[picture.home[edge.source]].append(edge)
+    for number, nodes in inside.items():
+        part = Picture(nodes, within[number])
+        _place(part)
+        for mode in (LINE, NODE):
+            _centre([node for node in nodes if mode in node.at], mode)
+    arrange(picture.bubbles, inside, {(picture.home[edge.source], picture.home[edge.target]) for edge in picture.edges})
+
+
+def _centre(nodes: Sequence[Node], mode: str) -> None:
+    """Count places from the middle of signs and labels together."""
+    middles = {node.id: (node.at[mode][0], node.at[mode][1] + node.label_height / 2) for node in nodes}
+    places = centred(middles, {node.id: node.box for node in nodes}) if nodes else {}
+    for node in nodes:
+        x, y = places[node.id]
+        node.at[mode] = (x, round(y - node.label_height / 2))
 
 
 def _place(picture: Picture) -> None:

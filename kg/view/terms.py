@@ -20,6 +20,7 @@ _VALUES = {
     "former": "^^xsd:boolean",
     "participationRole": "iri",
     "level": "iri",
+    "membershipLevel": "iri",
     "authority": "iri",
 }
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterator, Mapping
 from urllib.parse import urlencode
 
 import pyoxigraph as ox
 from starlette.requests import Request
-from starlette.responses import PlainTextResponse, RedirectResponse, Response
+from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from kg.ask.asking import Answer, Value, ask
@@ -17,15 +16,11 @@ from kg.ask.printing import shown
 from kg.ask.understanding import NotUnderstood, understand
 from kg.ask.wording import PATH
 from kg.errors import InputError, QueryError, UnknownNameError
-from kg.export.tabular import write_csv, write_workbook
 from kg.serve.language import language_of
-from kg.serve.site import page, site_of
+from kg.serve.site import kept, page, site_of
+from kg.serve.tables import as_file
 
 _SHOWN = 500  # rows on a page; files hold all
-_TYPES = {
-    "csv": "text/csv; charset=utf-8",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-}
 
 
 def catalogue(request: Request) -> Response:
@@ -68,12 +63,8 @@ def answer(request: Request) -> Response:
         return page(request, "question.html.jinja", asked=asked, given=given, result=None)
     with site_of(request).shelf.reading() as store:
         found = ask(store, asked.name, **given)
-        if format == "sparql":
-            return PlainTextResponse(found.sparql, media_type="application/sparql-query; charset=utf-8")
-        if format in _TYPES:
-            return _file(asked, found, _headings(asked, language), format)
         if format != "html":
-            raise InputError(f"format={format}: take html, sparql, {', '.join(_TYPES)}")
+            return as_file(asked.name, _lines(found, _headings(asked, language)), found.sparql, format)
         result = _result(found, language)
     query = urlencode(given, doseq=True)
     return page(
@@ -122,16 +113,9 @@ def _rows(found: Answer, headings: Mapping[str, str]) -> Iterator[list[tuple[str
         yield cells
 
 
-def _file(asked: Question, found: Answer, headings: Mapping[str, str], format: str) -> Response:
-    lines: list[list[str]] = [list(headings.values()), *([shown(row[name]) for name in headings] for row in found)]
-    file = io.BytesIO()
-    if format == "csv":
-        file.write("\ufeff".encode())  # so that a spreadsheet takes it for UTF-8
-        write_csv(lines, file)
-    else:
-        write_workbook([(asked.name, lines)], file)
-    disposition = f'attachment; filename="{asked.name}.{format}"'
-    return Response(file.getvalue(), media_type=_TYPES[format], headers={"content-disposition": disposition})
+def _lines(found: Answer, headings: Mapping[str, str]) -> Iterator[list[str]]:
+    yield list(headings.values())
+    yield from ([shown(row[name]) for name in headings] for row in found)
 
 
-routes = [Route("/ask", catalogue), Route("/ask/{name}", answer)]
+routes = [Route("/ask", kept(catalogue)), Route("/ask/{name}", kept(answer))]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import threading
+from contextlib import suppress
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
@@ -10,8 +10,9 @@ from starlette.routing import Route
 
 from kg.ask.labels import term_label
 from kg.ask.search import SearchIndex
+from kg.errors import KgError
 from kg.serve.language import language_of
-from kg.serve.site import page, site_of
+from kg.serve.site import Site, page, site_of
 from kg.store import Store
 from kg.vocabulary import HKG
 
@@ -20,22 +21,14 @@ _SUGGESTED = 12
 _LONGEST = 200  # characters of what is searched for
 
 
-class Indexes:
-    """The index of the generation in force; made at the first search after a build."""
-
-    def __init__(self) -> None:
-        self._lock = threading.Lock()
-        self._made: tuple[Store, SearchIndex] | None = None
-
-    def of(self, store: Store) -> SearchIndex:
-        """The index of a store."""
-        with self._lock:
-            if self._made is None or self._made[0] is not store:
-                self._made = store, SearchIndex(store)
-            return self._made[1]
+def prepare(site: Site) -> None:
+    """Make what the first search needs, so that nobody waits for it."""
+    with suppress(KgError), site.shelf.reading() as store:  # an error is for the one who asks
+        _names(site, store)
 
 
-_indexes = Indexes()
+def _names(site: Site, store: Store) -> SearchIndex:
+    return site.kept.of(store, SearchIndex, lambda: SearchIndex(store))
 
 
 def search(request: Request) -> Response:
@@ -43,8 +36,9 @@ def search(request: Request) -> Response:
     typed = request.query_params.get("q", "")[:_LONGEST]
     kind = request.query_params.get("kind") or None
     language = language_of(request)
-    with site_of(request).shelf.reading() as store:
-        found, counts = _indexes.of(store).search(typed, HKG.namespace + kind if kind else None)
+    site = site_of(request)
+    with site.shelf.reading() as store:
+        found, counts = _names(site, store).search(typed, HKG.namespace + kind if kind else None)
     facets = [(iri.rpartition("#")[2], term_label(iri, language), count) for iri, count in counts.most_common()]
     return page(
         request,
@@ -64,7 +58,7 @@ def suggest(request: Request) -> Response:
     typed = request.query_params.get("q", "")[:_LONGEST]
     language, site = language_of(request), site_of(request)
     with site.shelf.reading() as store:
-        found, _ = _indexes.of(store).search(typed)
+        found, _ = _names(site, store).search(typed)
     return JSONResponse(
         [
             {

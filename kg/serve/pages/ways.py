@@ -8,7 +8,7 @@ from starlette.routing import Route
 
 from kg.ask.ways import path
 from kg.serve.language import language_of
-from kg.serve.site import page, site_of
+from kg.serve.site import kept, page, site_of
 
 
 def ways(request: Request) -> Response:
@@ -21,4 +21,4 @@ def ways(request: Request) -> Response:
     return page(request, "path.html.jinja", start=start, end=end, found=found)
 
 
-routes = [Route("/path", ways)]
+routes = [Route("/path", kept(ways))]

@@ -10,7 +10,7 @@ from kg.ask.asking import ask
 from kg.ask.catalogue import question
 from kg.ask.printing import shown
 from kg.serve.language import language_of
-from kg.serve.site import page, site_of
+from kg.serve.site import kept, page, site_of
 from kg.view.chart import CHARTS, chart
 
 _SHOWN = 20
@@ -38,4 +38,4 @@ def drawn(request: Request) -> Response:
     return Response(svg, media_type="image/svg+xml", headers={"vary": "Accept-Language, Cookie"})
 
 
-routes = [Route("/years", years), Route("/chart/{kind}.svg", drawn)]
+routes = [Route("/years", kept(years)), Route("/chart/{kind}.svg", kept(drawn))]

@@ -24,6 +24,7 @@ from kg.serve.site import site_of
 from kg.serve.sparql.about import about, former
 from kg.serve.sparql.negotiation import HTML, accepted, choose, content_type
 from kg.serve.sparql.refusal import Refusal
+from kg.serve.sparql.sharing import share
 from kg.store import Store
 from kg.vocabulary import PREFIXES
 
@@ -61,7 +62,7 @@ def represent(request: Request, store: Store, iri: str, name: str) -> Response:
     if len(successors) > 1:
         raise Refusal(300, f"<{iri}> became several: {', '.join(successors)}")
     query = "?" + request.url.query if request.url.query else ""
-    return RedirectResponse(successors[0] + query, 301, {**_HEADERS})
+    return _shared(request, RedirectResponse(successors[0] + query, 301))
 
 
 def describe(store: Store, iri: str, name: str) -> bytes | None:
@@ -97,12 +98,15 @@ def routes(page: Callable[[Request], Response] | None = None) -> list[Route]:
     return [Route("/ns", vocabulary, name="vocabulary")]
 
 
-_HEADERS = {"access-control-allow-origin": "*", "vary": "accept"}
-
-
 def _response(request: Request, content: bytes, name: str) -> Response:
-    headers = {**_HEADERS, "content-location": f"{request.url.path}?format={name}"}
-    return Response(content, media_type=content_type(FORMATS[name].media_type), headers=headers)
+    headers = {"content-location": f"{request.url.path}?format={name}"}
+    return _shared(request, Response(content, media_type=content_type(FORMATS[name].media_type), headers=headers))
+
+
+def _shared(request: Request, response: Response) -> Response:
+    share(request.headers, response.headers, site_of(request).readers)
+    response.headers.add_vary_header("accept")
+    return response
 
 
 def _node(iri: str) -> ox.NamedNode | None:

@@ -1,4 +1,4 @@
-"""``/sparql``: the query operation of SPARQL 1.1 Protocol (https://www.w3.org/TR/sparql11-protocol/), read-only."""
+"""``/sparql``: SPARQL 1.1 Protocol (https://www.w3.org/TR/sparql11-protocol/); an update needs a token."""
 
 from __future__ import annotations
 
@@ -16,8 +16,10 @@ from kg.serve.site import site_of
 from kg.serve.sparql.answering import Desk, Terms, Written
 from kg.serve.sparql.description import describe_service
 from kg.serve.sparql.negotiation import GRAPH_TYPES, HTML, RESULT_TYPES, accepted, choose, content_type
-from kg.serve.sparql.parameters import FORM, QUERY, query_of
+from kg.serve.sparql.parameters import FORM, QUERY, Asked, asked
 from kg.serve.sparql.refusal import Refusal
+from kg.serve.sparql.sharing import share
+from kg.serve.sparql.writing import refuse_unless_allowed
 
 PATH = "/sparql"
 Page = Callable[[Request], Response]
@@ -48,7 +50,7 @@ class _Endpoint:
             response = refusal.response()
         except ClientDisconnect:
             return
-        await response(scope, receive, _readable_from_anywhere(send))
+        await response(scope, receive, _shared(request, send))
 
     async def _respond(self, request: Request) -> Response:
         if request.method == "OPTIONS":
@@ -57,12 +59,23 @@ class _Endpoint:
             raise Refusal(405, f"{request.method} is not understood here; use one of {_METHODS}", {"allow": _METHODS})
         if self._page is not None and request.method != "POST" and _wants_page(request):
             return await to_thread.run_sync(self._page, request)
-        sparql = await query_of(request)
-        if sparql is None:
+        token = site_of(request).token
+        what = await asked(request, writable=token is not None)
+        if what.operation == "update":
+            refuse_unless_allowed(request, token)
+            return await self._update(request, what)
+        if what.operation is None:
             return await _description(request)
-        return await self._answer(request, sparql)
+        return await self._answer(request, what)
 
-    async def _answer(self, request: Request, sparql: str) -> Response:
+    async def _update(self, request: Request, change: Asked) -> Response:
+        """2.2.4: done, with nothing to say."""
+        if request.method != "POST":
+            raise Refusal(400, "an update is sent by POST (Protocol 2.2); a GET changes nothing")
+        await self._desk.update(request, change)
+        return Response(status_code=204)
+
+    async def _answer(self, request: Request, query: Asked) -> Response:
         """The result of the query in the format that the client prefers (2.1.5, 2.1.6)."""
         accept = accepted(request)
         result_type, graph_type = choose(accept, RESULT_TYPES), choose(accept, GRAPH_TYPES)
@@ -70,7 +83,7 @@ class _Endpoint:
             raise _not_acceptable([*RESULT_TYPES, *GRAPH_TYPES])
         written = await self._desk.answer(
             request,
-            sparql,
+            query,
             None if result_type is None else RESULT_TYPES[result_type],
             None if graph_type is None else GRAPH_TYPES[graph_type],
         )
@@ -86,14 +99,13 @@ _PREFLIGHT = {
 }
 
 
-def _readable_from_anywhere(send: Send) -> Send:
-    """The Fetch standard's CORS: whoever may ask may read, refusals too. No credentials: there are none to send."""
+def _shared(request: Request, send: Send) -> Send:
+    """Refusals, too, are for those who may read."""
 
     async def sending(message: Message) -> None:
         if message["type"] == "http.response.start":
             headers = MutableHeaders(scope=message)
-            headers["access-control-allow-origin"] = "*"
-            headers["access-control-expose-headers"] = "retry-after"
+            share(request.headers, headers, site_of(request).readers)
             headers.add_vary_header("accept")
         await send(message)
 
@@ -116,8 +128,10 @@ async def _description(request: Request) -> Response:
 
     def described() -> bytes:
         endpoint = str(request.url.replace(query="", fragment=""))
-        with site_of(request).shelf.reading() as store:
-            return describe_service(endpoint, store.manifest.counts["triples"], GRAPH_TYPES[media_type])
+        site = site_of(request)
+        with site.shelf.reading() as store:
+            triples, graphs = store.manifest.counts["triples"], store.graphs()
+        return describe_service(endpoint, triples, graphs, site.token is not None, GRAPH_TYPES[media_type])
 
     return Response(await to_thread.run_sync(described), media_type=content_type(media_type))
 

@@ -96,41 +96,12 @@ for (const piece of document.querySelectorAll(".told")) {
   piece.addEventListener("mouseenter", () => lit(piece.dataset.facts.split(" ")));
 }
 
-// the decision desk by keys: the pair in view is the one they speak of
-const pairs = () => [...document.querySelectorAll("[data-pair]")].filter((pair) => !pair.hidden);
-for (const button of document.querySelectorAll("[data-later]")) {
-  button.addEventListener("click", () => {
-    button.closest("[data-pair]").hidden = true;
-    pairs()[0]?.querySelector("[name=why]").focus();
-  });
-}
-document.addEventListener("keydown", (event) => {
-  if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input, textarea, select")) return;
-  if (event.key === "u") document.querySelector(".decided button")?.click();
-  pairs()[0]?.querySelector(`[data-key="${CSS.escape(event.key)}"]`)?.click();
-});
-
-// files may be dropped anywhere on the page that adds them
-for (const form of document.querySelectorAll("[data-drop]")) {
-  const input = form.querySelector("input[type=file]");
-  for (const kind of ["dragover", "drop"]) document.addEventListener(kind, (event) => event.preventDefault());
-  document.addEventListener("dragover", () => form.classList.add("over"));
-  document.addEventListener("dragleave", () => form.classList.remove("over"));
-  document.addEventListener("drop", (event) => {
-    form.classList.remove("over");
-    if (event.dataTransfer.files.length) input.files = event.dataTransfer.files;
-  });
-}
-
-// a page that waits for a build follows it, and is loaded again when it has ended
+// a page that waits for a build is loaded again when it has ended
 for (const status of document.querySelectorAll("[data-work]")) {
   const look = async () => {
     const response = await fetch(`/work/${encodeURIComponent(status.dataset.work)}`);
     if (!response.ok) return;
     const work = await response.json();
-    status.querySelector("[data-done]").textContent = String(work.done);
-    const bar = document.querySelector("progress");
-    if (bar) bar.value = work.done;
     if (work.state === "done" || work.state === "failed") location.reload();
     else setTimeout(look, 500);
   };

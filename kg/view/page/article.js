@@ -50,6 +50,7 @@ function mentions(text) {
 function chosenThings() {
   const chosen = state.chosen;
   if (chosen === null) return [];
+  if (groups.has(chosen) || lines.has(chosen)) return [];
   if (edges.has(chosen)) return [edges.get(chosen).from, edges.get(chosen).to].filter((id) => data.things[id].name);
   const fact = nodes.get(chosen)?.group === "conferral" ? conferralOf(chosen) : factOf(chosen);
   return fact === null ? [chosen] : Object.values(data.facts[fact].roles).flat();

@@ -2,12 +2,15 @@
 // Names and quotes come from documents: they reach the page through textContent alone.
 
 const data = JSON.parse(document.getElementById("data").textContent);
-const state = { lang: data.lang, mode: "line", hidden: new Set(), chosen: null, years: null, undated: true, sought: null, view: "picture" };
+const state = { lang: data.lang, mode: "line", hidden: new Set(), chosen: null, years: null, undated: true, sought: null, view: "picture", open: new Set(), spread: false, scene: null, linking: null };
 const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
 const narrow = matchMedia("(max-width: 760px)");
 
 const nodes = new Map(data.shown.nodes.map((node) => [node.id, node]));
-const edges = new Map(data.shown.edges.map((edge) => [edge.id, edge]));
+const edges = new Map(data.shown.edges.map((edge, at) => [`e${at}`, Object.assign(edge, { id: `e${at}` })]));
+let quotes = null;
+// the sentences are many, and are read when the first of them is asked for
+Object.defineProperty(data, "quotes", { get: () => (quotes ??= JSON.parse(document.getElementById("quotes").textContent)) });
 
 function say(key, values = {}) {
   return data.texts[state.lang][key].replace(/\{(\w+)\}/g, (_, name) => values[name]);

@@ -37,10 +37,12 @@ function toggle(key) {
 function filtered() {
   reckon();
   const chosen = nodes.get(state.chosen) ?? edges.get(state.chosen);
+  if (groups.size || state.scene !== null) place();
   if (chosen && isHidden(chosen)) choose(null);
   else paint();
   showLegend();
   showYears();
   showTable();
   showNotice();
+  showBar();
 }

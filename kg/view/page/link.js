@@ -6,7 +6,40 @@ function shortIri(iri) {
   return ABODE.exec(iri)?.[1] ?? iri;
 }
 
+// a group goes by its kind and what it is named after, and by what it is in where it has no name of its own
+function groupAddress({ kind, head, parent }) {
+  const name = typeof head === "number" ? shortIri(data.things[head].iri) : shortIri(head);
+  return [kind, name, ...(kind === "rest" || kind === "community" ? lineage(parent).map(groupAddress) : [])].join("~");
+}
+
+function groupAt(address) {
+  return [...groups.values()].find((group) => groupAddress(group) === address)?.id ?? null;
+}
+
+const SCENE_PARTS = { around: ["id"], way: ["from", "to"], members: ["id"], years: ["id"] };
+
+function sceneAddress(scene) {
+  const ends = SCENE_PARTS[scene.kind].map((part) => scene[part]).filter((id) => id !== null).map((id) => shortIri(data.things[id].iri));
+  return [scene.kind, ...ends, ...(scene.depth ? [scene.depth] : [])].join("~");
+}
+
+// the arrangement that an address tells, null for one that this picture does not have
+function sceneAt(address) {
+  const [kind, ...rest] = address.split("~");
+  if (!Object.hasOwn(SCENE_PARTS, kind)) return null;
+  const scene = { kind };
+  for (const part of SCENE_PARTS[kind]) scene[part] = thingAt(rest.shift());
+  if (kind === "around") scene.depth = DEPTHS.find((depth) => String(depth) === rest[0]) ?? 1;
+  return kind !== "years" && SCENE_PARTS[kind].some((part) => scene[part] === null) ? null : scene;
+}
+
+function thingAt(address) {
+  return [...nodes.keys()].find((id) => data.things[id].name && shortIri(data.things[id].iri) === address) ?? null;
+}
+
 function addressOf(id) {
+  if (groups.has(id)) return "group:" + groupAddress(groups.get(id));
+  if (lines.has(id)) return "group:" + ([lines.get(id).from, lines.get(id).to].filter((end) => groups.has(end)).map((end) => groupAddress(groups.get(end)))[0] ?? "");
   if (nodes.has(id)) return shortIri(data.things[id].iri);
   if (factOf(id) !== null) return "fact:" + shortIri(data.facts[factOf(id)].iri);
   const { kind, from, to } = edges.get(id);
@@ -14,6 +47,7 @@ function addressOf(id) {
 }
 
 function atAddress(address) {
+  if (address.startsWith("group:")) return groupAt(address.slice(6));
   const drawn = [...nodes.values(), ...edges.values()].filter(inMode).map((item) => item.id);
   const ids = [...drawn, ...data.facts.map((_, at) => "f" + at)];
   return ids.find((id) => addressOf(id) === address) ?? null;
@@ -28,6 +62,9 @@ function fragment() {
     ...(state.hidden.size && { hide: [...state.hidden].sort().join(",") }),
     ...(String(state.years) !== String(SPAN) && { years: state.years.join("-") }),
     ...(!state.undated && { undated: "0" }),
+    ...(state.spread && { open: "all" }),
+    ...(state.open.size && !state.spread && { open: [...state.open].map((id) => groupAddress(groups.get(id))).sort().join(",") }),
+    ...(state.scene !== null && { scene: sceneAddress(state.scene) }),
     ...(state.chosen !== null && { chosen: addressOf(state.chosen) }),
     at: [x, y, network.getScale()].map(short).join(","),
   };
@@ -54,6 +91,10 @@ function readFragment() {
   state.hidden = new Set((asked.get("hide") ?? "").split(",").filter((kind) => kinds.includes(kind)));
   state.years = SPAN && years ? [inSpan(years[1]), inSpan(Math.max(years[1], years[2]))] : SPAN;
   state.undated = asked.get("undated") !== "0";
+  state.spread = groups.size > 0 && asked.get("open") === "all";
+  state.open = new Set((asked.get("open") ?? "").split(",").map(groupAt).filter((id) => id !== null));
+  state.scene = asked.has("scene") ? sceneAt(asked.get("scene")) : location.hash ? null : data.scene;
+  state.linking = null;
   const place = (asked.get("at") ?? "").split(",").map(Number);
   return { chosen: asked.get("chosen"), place: place.length === 3 && place.every(Number.isFinite) && place[2] > 0 ? place : null };
 }

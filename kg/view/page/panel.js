@@ -7,6 +7,7 @@ const DETAILS = {
   event: ["organizer", "date", "place"],
   participation: ["participationRole"],
 };
+const MOST_FACTS = 60; // of a line between groups
 const DAYS = new Set(["period", "dayConferred", "date"]);
 
 function showPanel() {
@@ -20,6 +21,8 @@ function panelContent() {
   const close = element("button", { type: "button", class: "close", "aria-label": say("close"), onclick: () => choose(null) }, "×");
   if (factOf(state.chosen) !== null) return [close, ...aboutOne(factOf(state.chosen))];
   if (edges.has(state.chosen)) return [close, ...aboutEdge(edges.get(state.chosen))];
+  if (groups.has(state.chosen)) return [close, ...aboutGroup(groups.get(state.chosen))];
+  if (lines.has(state.chosen)) return [close, ...aboutLine(lines.get(state.chosen))];
   const node = nodes.get(state.chosen);
   return [close, ...(node.group === "conferral" ? aboutConferral(node) : aboutThing(node))];
 }
@@ -27,8 +30,10 @@ function panelContent() {
 function overview() {
   if (!nodes.size) return [element("p", { class: "hint" }, say("empty-hint"))];
   return [
-    element("p", { class: "hint" }, say("hint")),
-    element("h3", {}, say("most-ties")),
+    element("p", { class: "hint" }, say(isGrouped() ? "hint-groups" : "hint")),
+    data.facts.some((fact) => fact.kind === "conferral") ? element("p", { class: "ways" }, action("honours-by-year", () => enter({ kind: "years", id: null }))) : null,
+    ...(isGrouped() ? groupList(seenGroups()) : []),
+    element("h2", { class: "section" }, say("most-ties")),
     element("ul", { class: "list" }, ...byTies().slice(0, 10).map((node) =>
       element("li", {}, sign(node.group), thingButton(node.id), element("small", {}, String(factsOf.get(node.id).length))))),
   ];
@@ -45,11 +50,78 @@ function aboutThing(node) {
   return [
     kindLine(sign(node.group), say("kind." + node.group)),
     element("h2", { lang: "zh-Hans" }, thing.name),
+    waysOn(node),
     details(thing.names.length ? [["also-named", named(thing.names.join("、"))]] : [], thing.values, ["level", "authority", "date", "place"]),
     element("h3", {}, `${say("facts")} · ${facts.length}`),
     ...facts.map(aboutFact),
     ...(thing.quotes.length ? [element("h3", {}, say("mentions")), ...sentences(thing)] : []),
     element("p", { class: "address" }, `${say("address")} `, thing.iri),
+  ];
+}
+
+function action(key, onclick, values = {}) {
+  return element("button", { type: "button", class: "action", onclick }, say(key, values));
+}
+
+// where one can go on from a thing
+function waysOn({ id, group }) {
+  const ways = [
+    action("around-it", () => enter({ kind: "around", id, depth: 1 })),
+    action("way-from", () => startLinking(id)),
+  ];
+  if (data.facts.some((fact) => isMembershipOf(fact, id))) ways.push(action("members-view", () => enter({ kind: "members", id })));
+  if (group === "honour" && factsOf.get(id).some((at) => data.facts[at].kind === "conferral")) ways.push(action("years-view", () => enter({ kind: "years", id })));
+  return element("p", { class: "ways" }, ...ways);
+}
+
+function groupList(seen) {
+  return [
+    element("h2", { class: "section" }, `${say("groups")} · ${seen.length}`),
+    element("ul", { class: "list" }, ...largest(seen).map((group) => element("li", {}, bubble(group.kind), groupButton(group), element("small", {}, String(counts.get(group.id)))))),
+  ];
+}
+
+function bubble(kind) {
+  return drawing("sign", "0 0 16 16", SIGNS.dot, { fill: paleOf(kind), stroke: shade(data.styles.groups[kind]), "stroke-width": 1.5 });
+}
+
+function groupButton(group) {
+  return element("button", { type: "button", class: "thing", onclick: () => choose(group.id) }, groupName(group));
+}
+
+function aboutGroup(group) {
+  const inside = byTies().filter((node) => lineage(node.home).includes(group) && visible.has(node.id));
+  const kinds = new Map();
+  for (const node of inside) kinds.set(node.group, (kinds.get(node.group) ?? 0) + 1);
+  const parts = partsOf.get(group.id).filter((part) => counts.get(part.id));
+  const tied = linesOf(group.id);
+  return [
+    kindLine(bubble(group.kind), say("group-kind." + group.kind)),
+    element("h2", {}, groupName(group)),
+    element("p", { class: "ways" }, action(isOpen(group) ? "close-group" : "open-group", () => { toggleGroup(group.id); panel.querySelector(".action")?.focus(); })),
+    element("p", { class: "hint" }, [...kinds].map(([kind, count]) => `${say("kind." + kind)} ${count}`).join(" · ")),
+    ...(parts.length ? groupList(parts) : []),
+    element("h3", {}, say("most-ties")),
+    element("ul", { class: "list" }, ...inside.slice(0, 12).map((node) => element("li", {}, sign(node.group), thingButton(node.id), element("small", {}, String(factsOf.get(node.id).length))))),
+    ...(tied.length ? [element("h3", {}, say("group-lines")), element("ul", { class: "list" }, ...tied.slice(0, 20).map((line) => {
+      const other = line.from === group.id ? line.to : line.from;
+      return element("li", {}, element("button", { type: "button", class: "thing", onclick: () => choose(line.id) }, endName(other)), element("small", {}, String(line.facts.size)));
+    }))] : []),
+  ];
+}
+
+function endName(id) {
+  return groups.has(id) ? groupName(groups.get(id)) : nameOf(Number(id));
+}
+
+function aboutLine(line) {
+  const facts = [...line.facts];
+  return [
+    kindLine(null, say("group-lines")),
+    element("h2", {}, `${endName(line.from)} — ${endName(line.to)}`),
+    element("h3", {}, `${say("facts")} · ${facts.length}`),
+    ...facts.slice(0, MOST_FACTS).map(aboutFact),
+    facts.length > MOST_FACTS ? element("p", { class: "note" }, say("more-facts", { count: facts.length - MOST_FACTS })) : null,
   ];
 }
 

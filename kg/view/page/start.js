@@ -2,6 +2,7 @@
 
 const scope = document.getElementById("scope");
 const notice = document.getElementById("notice");
+const hasConferrals = [...nodes.values()].some((node) => node.group === "conferral");
 
 function showWords() {
   const subject = data.subject === null ? "" : data.things[data.subject].name;
@@ -15,6 +16,7 @@ function showWords() {
   for (const each of document.querySelectorAll("[data-mode]")) each.setAttribute("aria-pressed", String(each.dataset.mode === state.mode));
   for (const each of document.querySelectorAll("[data-view]")) each.setAttribute("aria-pressed", String(each.dataset.view === state.view));
   const count = { nodes: [...nodes.values()].filter(inMode).length, edges: [...edges.values()].filter(inMode).length };
+  document.querySelector(".choice[data-label='conferral-as']").hidden = !hasConferrals || ["members", "years"].includes(state.scene?.kind);
   scope.textContent = [subject ? say("around", { name: subject }) : say("whole"), say("counts", count), data.leftOut ? say("left-out", { count: data.leftOut }) : ""].filter(Boolean).join(" · ");
   scope.title = scope.textContent;
 }
@@ -34,13 +36,24 @@ function showAll() {
   showPanel();
   showArticle();
   showNotice();
+  showBar();
 }
 
 for (const each of document.querySelectorAll("[data-mode]")) each.addEventListener("click", () => setMode(each.dataset.mode));
 for (const each of document.querySelectorAll("[data-lang]")) {
-  each.addEventListener("click", () => { state.lang = each.dataset.lang; showAll(); });
+  each.addEventListener("click", () => setLanguage(each.dataset.lang));
 }
 for (const each of document.querySelectorAll("[data-view]")) each.addEventListener("click", () => setView(each.dataset.view));
+function setLanguage(lang) {
+  state.lang = lang;
+  if (groups.size || state.scene !== null) { // names of groups, rings and years are the page's words
+    reckon();
+    place();
+    choose(state.chosen);
+  }
+  showAll();
+}
+
 function zoom(factor) {
   network.moveTo({ scale: network.getScale() * factor, animation: calm ? false : { duration: 160, easingFunction: "easeOutQuad" } });
 }
@@ -49,11 +62,11 @@ document.getElementById("zoom-out").addEventListener("click", () => zoom(1 / 1.3
 document.getElementById("fit").addEventListener("click", fit);
 document.addEventListener("keydown", (event) => {
   if (event.key !== "Escape" || event.target === box) return;
-  if (opened === null) choose(null);
-  else closeArticle();
+  if (opened !== null) closeArticle();
+  else if (state.linking !== null) stopLinking();
+  else choose(null);
 });
 
-document.querySelector(".choice[data-label='conferral-as']").hidden = ![...nodes.values()].some((node) => node.group === "conferral");
 const asked = readFragment();
 reckon();
 showAll();

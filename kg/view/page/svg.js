@@ -12,10 +12,10 @@ function pictureSvg() {
   const [width, height] = [view.width / scale, view.height / scale];
   const frame = { left: corner.x, top: corner.y, right: corner.x + width, bottom: corner.y + height };
   const kept = bright();
-  const placed = [...nodes.values()].filter((node) => inMode(node) && !isHidden(node)).map((node) => placedNode(node, kept));
-  const tied = [...edges.values()].filter((edge) => inMode(edge) && !isHidden(edge));
+  const placed = drawnNodes().filter((node) => groups.has(node.id) || !isHidden(node)).map((node) => placedNode(node, kept));
+  const tied = drawnEdges().filter((edge) => (lines.has(edge.id) ? isDrawnLine(edge.id) : !isHidden(edge)));
   const ends = new Map(placed.map((each) => [each.id, each]));
-  const lines = tied.map((edge) => lineOf(edge, ends)).filter((line) => meets(line.box, frame));
+  const strokes = tied.map((edge) => lineOf(edge, ends)).filter((line) => meets(line.box, frame));
   const signs = placed.filter((each) => meets(each.box, frame));
   const foot = legendSvg(frame, scale, signs);
   return svgElement("svg", {
@@ -24,7 +24,7 @@ function pictureSvg() {
   },
   svgElement("title", {}, document.title),
   svgElement("rect", { x: short(corner.x), y: short(corner.y), width: short(width), height: short(height + foot.height), fill: LIGHT.paper }),
-  ...lines.map((line) => lineSvg(line, kept)), ...signs.map(signSvg), ...foot.parts);
+  ...marks.map(markSvg), ...strokes.map((line) => lineSvg(line, kept)), ...signs.map(signSvg), ...foot.parts);
 }
 
 function short(number) {
@@ -37,17 +37,28 @@ function meets(one, other) {
 
 function placedNode(node, kept) {
   const { x, y } = network.getPosition(node.id);
-  const isInside = OUTLINED.has(data.styles.nodes[node.group].shape);
-  return { id: node.id, node, x, y, isInside, box: network.getBoundingBox(node.id), isFaded: kept !== null && !kept.has(node.id) };
+  const label = arranged?.labels?.get(node.id) ?? node.label;
+  const isInside = OUTLINED.has(shapeOf(node));
+  return { id: node.id, node: { ...node, label }, x, y, isInside, box: network.getBoundingBox(node.id), isFaded: kept !== null && !kept.has(node.id) };
+}
+
+function shapeOf(node) {
+  return arranged?.labels?.has(node.id) ? "box" : data.styles.nodes[node.group]?.shape ?? node.shape;
+}
+
+function lookInSvg({ id, group }) {
+  if (!groups.has(id)) return signLook(group, LIGHT);
+  const { kind } = groups.get(id);
+  return { fill: paleOf(kind, LIGHT, data.styles.groups[kind]), stroke: data.styles.groups[kind], "stroke-width": groups.has(id) && !isOpen(groups.get(id)) ? 0.4 : 1.5 };
 }
 
 function signSvg({ node, x, y, isInside, box, isFaded }) {
-  const { shape } = data.styles.nodes[node.group];
-  const size = node.font.size;
+  const shape = shapeOf(node);
+  const size = node.font.size ?? data.shown.options.edges.font.size;
   const lines = node.label.split("\n");
   const grow = short(node.size / SIGN_REACH);
-  const sign = isInside ? frameSvg(shape, box, signLook(node.group, LIGHT))
-    : svgElement("path", { d: SIGNS[shape], transform: `translate(${short(x)} ${short(y)}) scale(${grow}) translate(-8 -8)`, ...signLook(node.group, LIGHT) });
+  const sign = isInside ? frameSvg(shape, box, lookInSvg(node))
+    : svgElement("path", { d: SIGNS[shape], transform: `translate(${short(x)} ${short(y)}) scale(${grow}) translate(-8 -8)`, ...lookInSvg(node) });
   const first = isInside ? y - ((lines.length - 1) * size * LINE_HEIGHT) / 2 + size * 0.36 : y + node.size + size * 1.1;
   const label = lines.map((line, at) => textSvg(x, first + at * size * LINE_HEIGHT, line, size, LIGHT.ink, !isInside));
   return svgElement("g", { opacity: isFaded ? FADED : 1 }, sign, ...label);
@@ -91,7 +102,7 @@ function atBorder({ node, x, y, isInside, box }, towards) {
 }
 
 function lineSvg({ edge, start, via, end }, kept) {
-  const { color, dashes } = data.styles.edges[edge.kind];
+  const { color, dashes } = lines.has(edge.id) ? { color: data.styles.between, dashes: [] } : data.styles.edges[edge.kind];
   const isFaded = kept !== null && !kept.has(edge.id);
   const angle = Math.atan2(end.y - via.y, end.x - via.x);
   const wing = (turn) => `${short(end.x - ARROW * Math.cos(angle + turn))} ${short(end.y - ARROW * Math.sin(angle + turn))}`;
@@ -99,9 +110,9 @@ function lineSvg({ edge, start, via, end }, kept) {
   const middle = [0.25 * start.x + 0.5 * via.x + 0.25 * end.x, 0.25 * start.y + 0.5 * via.y + 0.25 * end.y];
   const { size } = data.shown.options.edges.font;
   return svgElement("g", { opacity: isFaded ? FADED : 0.8 },
-    svgElement("path", { d: path, fill: "none", stroke: color, "stroke-width": 1.2, ...(dashes.length && { "stroke-dasharray": dashes.join(" ") }) }),
-    svgElement("path", { d: `M${short(end.x)} ${short(end.y)}L${wing(0.4)}L${wing(-0.4)}z`, fill: color }),
-    ...(edge.label && !isFaded ? [textSvg(middle[0], middle[1] + size * 0.36, edge.label, size, LIGHT.soft, true)] : []));
+    svgElement("path", { d: path, fill: "none", stroke: color, "stroke-width": short(edge.width ?? 1.2), ...(dashes.length && { "stroke-dasharray": dashes.join(" ") }) }),
+    ...(lines.has(edge.id) ? [] : [svgElement("path", { d: `M${short(end.x)} ${short(end.y)}L${wing(0.4)}L${wing(-0.4)}z`, fill: color })]),
+    ...(edge.label && !isFaded && !arranged?.quiet ? [textSvg(middle[0], middle[1] + size * 0.36, edge.label, size, LIGHT.soft, true)] : []));
 }
 
 // what the signs mean, in a line beneath the picture; sized for the page and not for the picture's scale

@@ -31,8 +31,21 @@ function groupLook(kind) {
   return { color: { background, border: isInside ? own : ground, highlight: lit, hover: lit }, ...(kind === "conferral" && { margin: 3 }) };
 }
 
+// a bubble's colour is that of what it is named after, thinned with the ground
+function paleOf(kind, { paper } = tone(), own = shade(data.styles.groups[kind])) {
+  const mix = [1, 3, 5].map((at) => Math.round(0.16 * parseInt(own.slice(at, at + 2), 16) + 0.84 * parseInt(paper.slice(at, at + 2), 16)));
+  return "#" + mix.map((part) => part.toString(16).padStart(2, "0")).join("");
+}
+
+function bubbleLook(kind) {
+  const [background, border] = [paleOf(kind), shade(data.styles.groups[kind])];
+  const lit = { background, border: tone().ink };
+  return { color: { background, border, highlight: lit, hover: lit } };
+}
+
 function options() {
   const groups = Object.fromEntries(Object.keys(data.styles.nodes).map((kind) => [kind, groupLook(kind)]));
+  for (const kind of Object.keys(data.styles.groups)) [groups["group-" + kind], groups["frame-" + kind]] = [bubbleLook(kind), bubbleLook(kind)];
   const halo = (items) => ({ ...items, font: { ...items.font, strokeColor: tone().paper } });
   return { ...data.shown.options, groups, nodes: halo(data.shown.options.nodes), edges: halo(data.shown.options.edges) };
 }

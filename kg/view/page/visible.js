@@ -26,14 +26,26 @@ function reckon() {
     const isTold = !told.length || told.some((at) => inTime[at]);
     if (isTold && !state.hidden.has("kind." + node.group)) visible.add(node.id);
   }
+  const mode = modeNow();
   for (const edge of edges.values()) {
+    if (!edge.modes.includes(mode)) continue; // a change of the way of drawing reckons anew
     if (state.hidden.has("edge." + edge.kind) || !visible.has(edge.from) || !visible.has(edge.to)) continue;
     if (edge.facts.some((at) => inTime[at])) visible.add(edge.id);
   }
+  arrangeScene();
+  reckonGroups();
 }
 
+// whether it belongs to the picture: to this way of drawing conferrals, and to the arrangement if there is one
 function inMode(item) {
-  return "modes" in item ? item.modes.includes(state.mode) : state.mode in item.at;
+  if ("modes" in item) return item.modes.includes(modeNow()) && (arranged === null || (arranged.places.has(item.from) && arranged.places.has(item.to) && arranged.shows(item)));
+  return modeNow() in item.at && (arranged === null || arranged.places.has(item.id));
+}
+
+// whether it is drawn by itself, in no closed group
+function isApart(item) {
+  if (!inMode(item)) return false;
+  return !isGrouped() || ("modes" in item ? [item.from, item.to] : [item.id]).every((id) => stands.get(id) === id);
 }
 
 function isHidden(item) {
@@ -61,10 +73,21 @@ function visibleFacts() {
 // lift what hides a thing or a tie that the reader asks for; true when something had to be lifted
 function reveal(id) {
   const item = nodes.get(id) ?? edges.get(id);
-  if (!item || !isHidden(item)) return false;
+  if (!item) return false;
+  const isLifted = bringOut(item);
+  if (!isHidden(item)) return isLifted;
   for (const end of edges.has(id) ? [nodes.get(item.from), nodes.get(item.to)] : [item]) state.hidden.delete("kind." + end.group);
   state.hidden.delete("edge." + item.kind);
   reckon();
   if (isHidden(item)) [state.years, state.undated] = [SPAN, true];
+  return true;
+}
+
+// leave an arrangement that does not hold it, open the groups that it is in
+function bringOut(item) {
+  if (isApart(item)) return false;
+  if (!inMode(item)) state.scene = null;
+  if (groups.size && state.scene === null && !state.spread) for (const end of "modes" in item ? [item.from, item.to] : [item.id]) openAround(end);
+  reckon();
   return true;
 }
