@@ -13,7 +13,7 @@ import click
 
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # one core for all contestants; read when numpy is imported
 
-from benchmarks.report import Measure, as_json, markdown
+from benchmarks.report import as_json, line, markdown
 from benchmarks.rooms import ROOMS, measure
 
 SCALES = {"10k": 10_000, "100k": 100_000, "1m": 1_000_000}
@@ -40,7 +40,7 @@ def main(quick: bool, scales: Sequence[str], rooms: Sequence[str]) -> None:
         # a process for each: what one room leaves in memory, a million triples, slows down the next
         with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as alone:
             for each in alone.submit(measure, room, sizes, quick).result():
-                click.echo(_line(each))
+                click.echo(line(each))
                 measures.append(each)
     if not quick and not rooms:
         command = " ".join(["python -m benchmarks", *(f"--scale {scale}" for scale in scales)])
@@ -48,12 +48,6 @@ def main(quick: bool, scales: Sequence[str], rooms: Sequence[str]) -> None:
         (_RESULTS / "results.json").write_text(as_json(measures, command), encoding="utf-8")
         click.echo(f"written: {_RESULTS / 'results.md'}, {_RESULTS / 'results.json'}")
     sys.exit(any(each.met is False for each in measures))
-
-
-def _line(measure: Measure) -> str:
-    kept = {True: "kept", False: "NOT KEPT", None: ""}[measure.met]
-    figures = f"{measure.ours} | {measure.theirs} | ratio {measure.ratio:.3g}"
-    return f"{measure.room:<10} {measure.what}: {figures} {measure.promise} {kept}".rstrip()
 
 
 if __name__ == "__main__":

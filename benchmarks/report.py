@@ -82,6 +82,13 @@ def _processor() -> str:
     return names[0] if names else platform.machine()
 
 
+def line(measure: Measure) -> str:
+    """One measure as it is printed while others go on."""
+    kept = {True: "kept", False: "NOT KEPT", None: ""}[measure.met]
+    figures = f"{measure.ours} | {measure.theirs} | ratio {measure.ratio:.3g}"
+    return f"{measure.room:<10} {measure.what}: {figures} {measure.promise} {kept}".rstrip()
+
+
 _BEST = "Each ratio was measured in one run, contestants in turn, the best time of each."
 
 

@@ -13,6 +13,7 @@ import time
 from dataclasses import replace
 from itertools import combinations
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner
@@ -112,11 +113,32 @@ def store(folder: Path):
 
 
 def page_data(page: Path) -> dict:
-    """The block of data in a page."""
+    """The blocks of data in a page, put together as the page does it."""
     text = page.read_text(encoding="utf-8")
-    blocks = re.findall(r'<script type="application/json" id="(?:data|quotes)">(.*?)</script>', text, re.DOTALL)
-    data, quotes = map(json.loads, blocks)
-    return data | {"quotes": quotes}
+    blocks = re.findall(r'<script type="application/json" id="(\w+)">(.*?)</script>', text, re.DOTALL)
+    read = {name: unpacked(json.loads(block)) for name, block in blocks}
+    data = read["data"]
+    for part in ("facts", "things"):
+        data[part] = [first | rest for first, rest in zip(data[part], read["details"][part], strict=True)]
+    shown = {part: data["shown"][part] + read["conferrals"][part] for part in ("nodes", "edges")}
+    return data | {"shown": shown, "quotes": read["quotes"], "documents": read["documents"]}
+
+
+def unpacked(part: object) -> Any:
+    """A part of a page's data with columns made rows again."""
+    if not isinstance(part, dict):
+        return part
+    if part.keys() == {"of", "at"}:
+        return [part["of"][at] for at in part["at"]]
+    if part.keys() == {"start", "rest"}:
+        return [part["start"] + rest for rest in part["rest"]]
+    if part.keys() == {"count", "columns"}:
+        values = {name: unpacked(column) for name, column in part["columns"].items()}
+        return [
+            {name: column[at] for name, column in values.items() if column[at] is not None}
+            for at in range(part["count"])
+        ]
+    return {name: unpacked(each) for name, each in part.items()}
 
 
 def drawn_names(data: dict) -> set[str]:

@@ -76,7 +76,7 @@ def test_columns_sort_both_ways_and_say_so(opened: Callable[..., Any], graph: Pa
 def test_a_row_opens_its_fact_in_the_panel(opened: Callable[..., Any], graph: Path):
     page = opened(graph)
     page.click("[data-view=table]")
-    fact = page.evaluate("(iri) => factByIri.get(iri)", TOLD_TWICE.iri)
+    fact = page.evaluate("(iri) => data.facts.findIndex((fact) => fact.iri === iri)", TOLD_TWICE.iri)
     row = page.locator(f"#table tr[data-fact='{fact}']")
     row.locator("td").first.click()
     assert facts_shown(page) == ["鹤洲五金市场 获得 青溪市放心消费样板市场"]

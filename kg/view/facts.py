@@ -244,9 +244,8 @@ def rows(store: Store, variables: str, body: str, bound: str, iris: Iterable[str
     blocks = [[]] if known is None else [known[at : at + _BATCH] for at in range(0, len(known), _BATCH)]
     for block in blocks:
         values = f"VALUES {bound} {{ {' '.join(f'<{iri}>' for iri in block)} }}" if block else ""
-        names = variables.split()
         for row in store.query(f"{_PREFIXES} SELECT {variables} WHERE {{ {values} {body} }}"):
-            yield tuple(cell.value if (cell := row[name[1:]]) is not None else "" for name in names)
+            yield tuple("" if cell is None else cell.value for cell in row)
 
 
 def _local(iri: str) -> str:

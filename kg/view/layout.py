@@ -193,13 +193,15 @@ def _push_apart(places: Places, sizes: Places, labels: list[tuple[int, int, floa
     above = np.array([(0.0, 0.0)] * count + [(0.0, rise) for *_, rise in labels])
     places = places.copy()
     one = other = np.arange(0)
+    reach = sizes[one]
     for round_ in range(_PUSHES):
-        middles = (places[ends[:, 0]] + places[ends[:, 1]]) / 2 - above
+        middles = (places.take(ends[:, 0], 0) + places.take(ends[:, 1], 0)) / 2 - above if labels else places
         if round_ % _LOOK == 0:
             one, other = _near_pairs(middles, sizes)
-        apart = middles[other] - middles[one]
-        lack = (sizes[one] + sizes[other]) / 2 - np.abs(apart)
-        hit = np.flatnonzero((lack > 0.5).all(axis=1))
+            reach = (sizes[one] + sizes[other]) / 2
+        apart = middles.take(other, 0) - middles.take(one, 0)
+        lack = reach - np.abs(apart)
+        hit = np.flatnonzero((lack[:, 0] > 0.5) & (lack[:, 1] > 0.5))
         if not len(hit):
             if round_ % _LOOK == 0:
                 break
@@ -270,9 +272,10 @@ def _skyline(frames: Iterable[Point], limit: float) -> tuple[list[Point], float,
     corners, width, height = [], 0.0, 0.0
     for wide, high in frames:
         spots = []
-        for left, _, _ in line:
-            if left + wide <= limit + 1e-6:
-                spots.append((max(down for start, end, down in line if start < left + wide and end > left), left))
+        for at, (left, _, _) in enumerate(line):
+            if left + wide > limit + 1e-6:
+                break
+            spots.append((_taken(line, at, left + wide), left))
         top, left = min(spots) if spots else (max(down for _, _, down in line), 0.0)
         right = left + wide
         rest = [
@@ -285,3 +288,13 @@ def _skyline(frames: Iterable[Point], limit: float) -> tuple[list[Point], float,
         corners.append((left, top))
         width, height = max(width, right), max(height, top + high)
     return corners, width, height
+
+
+def _taken(line: list[tuple[float, float, float]], at: int, right: float) -> float:
+    """How far down the line is taken from its piece ``at`` to ``right``."""
+    most = 0.0
+    for start, _, down in line[at:]:
+        if start >= right:
+            break
+        most = max(most, down)
+    return most

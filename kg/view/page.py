@@ -16,6 +16,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 from kg.errors import OutputError
+from kg.view.parts import in_two
 from kg.view.picture import EDGE_FONT, Edge, Picture
 from kg.view.terms import terms
 
@@ -99,17 +100,9 @@ def render(picture: Picture, content: Mapping[str, Any], *, title: str, lang: st
     from markupsafe import Markup
 
     texts = json.loads(_own("text.json"))
-    data = _json(
-        {
-            "lang": lang,
-            "texts": texts,
-            "styles": _styles(),
-            "terms": terms(),
-            "shown": _network(picture, content["facts"]),
-            "groups": _groups(picture),
-            **{name: part for name, part in content.items() if name != "quotes"},
-        }
-    )
+    network = _network(picture, content["facts"])
+    first, later = in_two(network, content)
+    data = {"lang": lang, "texts": texts, "styles": _styles(), "terms": terms(), "groups": _groups(picture), **first}
     scripts = [_vis_network(), '"use strict";\n' + "\n".join(map(_own, _SCRIPTS))]
     style = _own("page.css")
     return (
@@ -119,8 +112,8 @@ def render(picture: Picture, content: Mapping[str, Any], *, title: str, lang: st
             lang=lang,
             text=texts[lang],
             title=title,
-            data=data,
-            quotes=_json(content["quotes"]),  # apart, as a reader who asks for no sentence need not wait for them
+            data=_json(data),
+            later={name: _json(part) for name, part in later.items()},
             style=Markup(style),  # noqa: S704 -- our own file
             scripts=[Markup(script) for script in scripts],  # noqa: S704 -- our own files and pyvis's
             script_hashes=[_hash(script) for script in scripts],

@@ -41,13 +41,13 @@ def panel(
 ) -> dict[str, Any]:
     """Nodes, facts, quotes and documents go by their place in a list: nodes as in the picture, facts as given.
 
-    ``things`` runs parallel to the picture's nodes; a conferral drawn as a node has its IRI alone. ``texts`` holds the
-    documents whose whole text the page carries, ``ranks`` the places of concepts that are ranked, from the top down.
+    The picture's nodes begin with the ``things``. ``texts`` holds the documents whose whole text the page carries,
+    ``ranks`` the places of concepts that are ranked, from the top down.
     """
     documents = {iri: at for at, iri in enumerate(sources)}
     quotes = _Quotes()
     shown_facts = _facts(picture, things, facts, quotes)
-    shown_things = [_thing(node.id, things.get(node.id), quotes) for node in picture.nodes]
+    shown_things = [_thing(things[node.id], quotes) for node in picture.nodes if node.id in things]
     printed = [fact.values for fact in facts] + [thing.values for thing in things.values()]
     used = {value for values in printed for value in values.values()} | {each.group.head for each in picture.bubbles}
     return {
@@ -78,10 +78,8 @@ def _facts(
     ]
 
 
-def _thing(iri: str, thing: Thing | None, quotes: _Quotes) -> dict[str, Any]:
-    if thing is None:
-        return {"iri": iri}
-    about = {"iri": iri, "name": thing.name, "names": sorted(thing.names), "values": thing.values}
+def _thing(thing: Thing, quotes: _Quotes) -> dict[str, Any]:
+    about = {"iri": thing.iri, "name": thing.name, "names": sorted(thing.names), "values": thing.values}
     return about | quotes.of(thing, _MOST_MENTIONS)
 
 

@@ -85,7 +85,10 @@ class Edge:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """Nodes and edges in a fixed order, placed; of a large one the groups too, and the bubble that each node is in."""
+    """Nodes and edges in a fixed order, placed; of a large one the groups too, and the bubble that each node is in.
+
+    Nodes of things come first, in the things' order, then those of conferrals, in the facts' order.
+    """
 
     nodes: list[Node]
     edges: list[Edge]
@@ -103,7 +106,7 @@ def draw(things: dict[str, Thing], facts: Iterable[Fact]) -> Picture:
     edges = sorted(_edges(facts), key=lambda edge: (edge.source, edge.target, edge.kind, edge.facts))
     edges = [edge for edge in edges if edge.source in nodes and edge.target in nodes]
     found = bubbles(groups(things, facts), lambda group: _label(group, things))
-    picture = Picture([nodes[iri] for iri in sorted(nodes)], edges, found, _homes(found, edges))
+    picture = Picture(list(nodes.values()), edges, found, _homes(found, edges))
     if found:
         _place_groups(picture)
     else:

@@ -1,7 +1,6 @@
 // Honours along the years: conferrals by year, recipients or honours in rows, who conferred them at the right.
 
 const COLUMN = { year: 128, honour: 168 }; // pixels of a year, for one honour and for all
-const nodeOfFact = new Map([...nodes.values()].filter((node) => node.group === "conferral").map((node) => [data.things[node.id].iri, node.id]));
 
 function yearsText(fact) {
   return fact.years ? fact.years[1] : null;
@@ -9,8 +8,8 @@ function yearsText(fact) {
 
 // one honour: its recipients in rows, its conferrals by year, who conferred it at the right; all: honours in rows, by level
 function arrangeYears({ id }) {
-  const told = data.facts.flatMap((fact, at) => (fact.kind === "conferral" && inTime[at] && (id === null || fact.roles.honour?.includes(id)) ? [fact] : []))
-    .map((fact) => ({ fact, node: nodeOfFact.get(fact.iri) })).filter(({ node }) => visible.has(node));
+  const told = data.facts.flatMap((fact, at) => (fact.kind === "conferral" && inTime[at] && (id === null || fact.roles.honour?.includes(id)) ? [{ fact, node: nodeOfConferral.get(at) }] : []))
+    .filter(({ node }) => visible.has(node));
   const known = told.map(({ fact }) => yearsText(fact)).filter((year) => year !== null);
   const [first, last] = known.length ? [Math.min(...known), Math.max(...known)] : [0, -1];
   const step = id === null ? COLUMN.honour : COLUMN.year;

@@ -1,16 +1,58 @@
 // What all parts of the page share: the data, what the reader has chosen, words, and small pieces of the page.
 // Names and quotes come from documents: they reach the page through textContent alone.
 
-const data = JSON.parse(document.getElementById("data").textContent);
+const data = read("data");
+for (const part of ["facts", "things"]) data[part] = unpack(data[part]);
+for (const part of ["nodes", "edges"]) data.shown[part] = unpack(data.shown[part]);
 const state = { lang: data.lang, mode: "line", hidden: new Set(), chosen: null, years: null, undated: true, sought: null, view: "picture", open: new Set(), spread: false, scene: null, linking: null };
 const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
 const narrow = matchMedia("(max-width: 760px)");
 
 const nodes = new Map(data.shown.nodes.map((node) => [node.id, node]));
 const edges = new Map(data.shown.edges.map((edge, at) => [`e${at}`, Object.assign(edge, { id: `e${at}` })]));
-let quotes = null;
 // the sentences are many, and are read when the first of them is asked for
-Object.defineProperty(data, "quotes", { get: () => (quotes ??= JSON.parse(document.getElementById("quotes").textContent)) });
+readLater("quotes", unpack);
+readLater("documents", (documents) => documents);
+
+function read(id) {
+  return JSON.parse(document.getElementById(id).textContent);
+}
+
+function readLater(id, made) {
+  let found = null;
+  Object.defineProperty(data, id, { get: () => (found ??= made(read(id))) });
+}
+
+// rows from the columns that they were set down as; what is null a row does not have
+function unpack({ count, columns }) {
+  const rows = Array.from({ length: count }, () => ({}));
+  for (const [name, column] of Object.entries(columns)) {
+    valuesOf(column).forEach((value, at) => { if (value !== null) rows[at][name] = value; });
+  }
+  return rows;
+}
+
+function valuesOf(column) {
+  if (Array.isArray(column)) return column;
+  if (column.of) return column.at.map((at) => column.of[at]);
+  if (column.rest) return column.rest.map((rest) => column.start + rest);
+  return unpack(column);
+}
+
+// called when all of the page is there: what is told of things and facts besides what the first drawing is made of
+function readDetails() {
+  const details = read("details");
+  for (const part of ["facts", "things"]) unpack(details[part]).forEach((told, at) => Object.assign(data[part][at], told));
+  for (const at of conferrals) data.things.push({ iri: data.facts[at].iri });
+}
+
+// called before conferrals are drawn as nodes: their nodes, and the edges of these
+function readConferrals() {
+  if (nodes.size > data.shown.nodes.length || !conferrals.length) return;
+  const found = read("conferrals");
+  for (const node of unpack(found.nodes)) nodes.set(node.id, node);
+  unpack(found.edges).forEach((edge) => edges.set(`e${edges.size}`, Object.assign(edge, { id: `e${edges.size}` })));
+}
 
 function say(key, values = {}) {
   return data.texts[state.lang][key].replace(/\{(\w+)\}/g, (_, name) => values[name]);
@@ -34,10 +76,12 @@ function isFormer(fact) {
   return fact.values.former === "true" || fact.values.former === "1";
 }
 
-const factByIri = new Map(data.facts.map((fact, at) => [fact.iri, at]));
+// the nodes of conferrals are numbered after those of things, in the order of their facts
+const conferrals = data.facts.flatMap((fact, at) => (fact.kind === "conferral" ? [at] : []));
+const nodeOfConferral = new Map(conferrals.map((at, place) => [at, data.shown.nodes.length + place]));
 
 function conferralOf(id) {
-  return factByIri.get(data.things[id].iri);
+  return conferrals[id - data.shown.nodes.length];
 }
 
 function element(tag, attributes = {}, ...children) {

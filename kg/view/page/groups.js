@@ -3,8 +3,6 @@
 const groups = new Map(data.groups.map((group) => [group.id, group]));
 const partsOf = new Map([[null, []], ...data.groups.map((group) => [group.id, []])]);
 for (const group of groups.values()) partsOf.get(group.parent).push(group);
-const insideOf = new Map(data.groups.map((group) => [group.id, []])); // the nodes of a group that holds no groups
-for (const node of nodes.values()) insideOf.get(node.home)?.push(node);
 const lines = new Map(); // id -> what ties two groups, or a group to the frame of another
 const stands = new Map(); // node -> itself, or the closed group that it is in
 const counts = new Map(); // group -> how many visible things are in it
@@ -51,30 +49,37 @@ function reckonGroups() {
   counts.clear();
   if (!groups.size) return;
   const ways = new Map([...groups.keys()].map((id) => [id, lineage(id)]));
+  const closed = new Map([...ways].map(([id, way]) => [id, isGrouped() ? way.find((group) => !isOpen(group))?.id : undefined]));
   for (const node of nodes.values()) {
-    const way = ways.get(node.home);
-    stands.set(node.id, isGrouped() ? way.find((group) => !isOpen(group))?.id ?? node.id : node.id);
+    stands.set(node.id, closed.get(node.home) ?? node.id);
     if (node.group === "conferral" || !visible.has(node.id)) continue;
-    for (const group of way) counts.set(group.id, (counts.get(group.id) ?? 0) + 1);
+    for (const group of ways.get(node.home)) counts.set(group.id, (counts.get(group.id) ?? 0) + 1);
   }
   if (!isGrouped()) return;
+  const known = new Map(); // what stands for one end -> what stands for the other -> the line of the two
   for (const edge of edges.values()) {
-    if (!visible.has(edge.id) || !inMode(edge)) continue;
-    const ends = [edge.from, edge.to].map((id) => stands.get(id));
-    if (ends[0] === ends[1] || (ends[0] === edge.from && ends[1] === edge.to)) continue;
-    const [from, to] = [edge.from, edge.to].map((id) => ways.get(nodes.get(id).home));
-    const apart = from.findIndex((group, at) => group !== to[at]);
-    addLine([from, to].map((way, at) => (groups.has(ends[at]) && way.indexOf(groups.get(ends[at])) < apart ? ends[at] : way[apart]?.id ?? ends[at])), edge.facts);
+    if (!visible.has(edge.id)) continue;
+    const [one, other] = [stands.get(edge.from), stands.get(edge.to)];
+    if (one === other || (one === edge.from && other === edge.to)) continue;
+    if (!known.has(one)) known.set(one, new Map());
+    const near = known.get(one);
+    if (!near.has(other)) near.set(other, lineBetween([one, other], [edge.from, edge.to].map((id) => ways.get(nodes.get(id).home))));
+    for (const at of edge.facts) near.get(other)?.facts.add(at);
   }
   rankLines();
 }
 
-function addLine(ends, facts) {
-  const [from, to] = ends.map(String).sort((one, other) => one.localeCompare(other, "en", { numeric: true }));
-  if (from === to) return;
+const inOrder = new Intl.Collator("en", { numeric: true });
+
+// the line between what stands for two ends, drawn where their ways part; null where that is one
+function lineBetween(stands, ways) {
+  const apart = ways[0].findIndex((group, at) => group !== ways[1][at]);
+  const ends = ways.map((way, at) => (groups.has(stands[at]) && way.indexOf(groups.get(stands[at])) < apart ? stands[at] : way[apart]?.id ?? stands[at]));
+  if (ends[0] === ends[1]) return null;
+  const [from, to] = ends.map(String).sort(inOrder.compare);
   const id = `l${from}-${to}`;
   if (!lines.has(id)) lines.set(id, { id, from, to, facts: new Set(), isStrong: false });
-  for (const at of facts) lines.get(id).facts.add(at);
+  return lines.get(id);
 }
 
 function rankLines() {
@@ -93,7 +98,8 @@ function linesOf(id) {
 
 // where everything lies: bubbles, names of open groups, what is in them, and a frame around each
 function groupPlaces() {
-  const found = { places: new Map(), marks: [] };
+  const found = { places: new Map(), marks: [], inside: new Map(data.groups.map((group) => [group.id, []])) };
+  for (const node of nodes.values()) found.inside.get(node.home)?.push(node);
   if (state.spread) for (const group of seenGroups()) setOpen(found, group, group.spread[state.mode], group.extent[state.mode]);
   else setParts(found, arrangeParts(null), [0, 0]);
   return found;
@@ -141,7 +147,7 @@ function setParts(found, { cells }, [x, y]) {
 
 function setOpen(found, group, [x, y], size) {
   frame(found, group, [x, y], size);
-  for (const node of insideOf.get(group.id)) {
+  for (const node of found.inside.get(group.id)) {
     if (state.mode in node.at) found.places.set(node.id, [x + node.at[state.mode][0], y + node.at[state.mode][1]]);
   }
 }

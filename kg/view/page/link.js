@@ -92,7 +92,7 @@ function readFragment() {
   state.years = SPAN && years ? [inSpan(years[1]), inSpan(Math.max(years[1], years[2]))] : SPAN;
   state.undated = asked.get("undated") !== "0";
   state.spread = groups.size > 0 && asked.get("open") === "all";
-  state.open = new Set((asked.get("open") ?? "").split(",").map(groupAt).filter((id) => id !== null));
+  state.open = new Set((asked.get("open") ?? "").split(",").filter(Boolean).map(groupAt).filter((id) => id !== null));
   state.scene = asked.has("scene") ? sceneAt(asked.get("scene")) : location.hash ? null : data.scene;
   state.linking = null;
   const place = (asked.get("at") ?? "").split(",").map(Number);

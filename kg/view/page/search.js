@@ -11,13 +11,17 @@ function plain(text) {
   return text.normalize("NFKC").toLowerCase().replace(/\s+/g, "");
 }
 
-const searched = [...nodes.values()].filter((node) => node.group !== "conferral")
-  .map((node) => ({ id: node.id, names: [data.things[node.id].name, ...data.things[node.id].names].map(plain) }));
+// the names of all things, made ready when the first is sought
+let readied = null;
+function searched() {
+  readied ??= data.shown.nodes.map(({ id }) => ({ id, names: [data.things[id].name, ...data.things[id].names].map(plain) }));
+  return readied;
+}
 
 function find(text) {
   const wanted = plain(text);
   if (!wanted) return [];
-  return searched.map(({ id, names }) => ({ id, rank: rank(names, wanted) })).filter(({ rank }) => rank !== null)
+  return searched().map(({ id, names }) => ({ id, rank: rank(names, wanted) })).filter(({ rank }) => rank !== null)
     .sort((one, other) => one.rank - other.rank || factsOf.get(other.id).length - factsOf.get(one.id).length || one.id - other.id)
     .map(({ id }) => id);
 }

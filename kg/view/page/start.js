@@ -2,7 +2,6 @@
 
 const scope = document.getElementById("scope");
 const notice = document.getElementById("notice");
-const hasConferrals = [...nodes.values()].some((node) => node.group === "conferral");
 
 function showWords() {
   const subject = data.subject === null ? "" : data.things[data.subject].name;
@@ -16,7 +15,7 @@ function showWords() {
   for (const each of document.querySelectorAll("[data-mode]")) each.setAttribute("aria-pressed", String(each.dataset.mode === state.mode));
   for (const each of document.querySelectorAll("[data-view]")) each.setAttribute("aria-pressed", String(each.dataset.view === state.view));
   const count = { nodes: [...nodes.values()].filter(inMode).length, edges: [...edges.values()].filter(inMode).length };
-  document.querySelector(".choice[data-label='conferral-as']").hidden = !hasConferrals || ["members", "years"].includes(state.scene?.kind);
+  document.querySelector(".choice[data-label='conferral-as']").hidden = !conferrals.length || ["members", "years"].includes(state.scene?.kind);
   scope.textContent = [subject ? say("around", { name: subject }) : say("whole"), say("counts", count), data.leftOut ? say("left-out", { count: data.leftOut }) : ""].filter(Boolean).join(" · ");
   scope.title = scope.textContent;
 }
@@ -67,9 +66,21 @@ document.addEventListener("keydown", (event) => {
   else choose(null);
 });
 
-const asked = readFragment();
-reckon();
-showAll();
-openNetwork();
-followLink(asked);
-if (data.subject !== null && !narrow.matches && !location.hash) choose(data.subject);
+function begin() {
+  const asked = readFragment();
+  reckon();
+  showAll();
+  openNetwork();
+  return asked;
+}
+
+// the plain view is drawn from what stands before the scripts; what comes after them, any choice needs
+const isPlainView = !location.hash && data.scene === null;
+const asked = isPlainView ? begin() : null;
+document.body.inert = true;
+document.addEventListener("DOMContentLoaded", () => {
+  readDetails();
+  followLink(asked ?? begin());
+  if (data.subject !== null && !narrow.matches && !location.hash) choose(data.subject);
+  document.body.inert = false;
+});

@@ -2,7 +2,9 @@
 
 const factsOf = new Map([...nodes.keys()].map((id) => [id, []]));
 data.facts.forEach((fact, at) => {
-  for (const id of new Set(Object.values(fact.roles).flat())) factsOf.get(id).push(at);
+  for (const ids of Object.values(fact.roles)) {
+    for (const id of ids) if (factsOf.get(id).at(-1) !== at) factsOf.get(id).push(at); // once, in whatever roles
+  }
 });
 
 const dated = data.facts.flatMap((fact) => fact.years ?? []);
@@ -17,19 +19,24 @@ function isInYears({ years }) {
   return years[0] <= state.years[1] && years[1] >= state.years[0];
 }
 
+function isHiddenKind(prefix, kind) {
+  return state.hidden.size > 0 && state.hidden.has(prefix + kind);
+}
+
 // called by whatever changes the legend's or the years' state, so that each item is judged once
 function reckon() {
+  if (modeNow() === "node") readConferrals();
   inTime = data.facts.map(isInYears);
   visible.clear();
   for (const node of nodes.values()) {
     const told = node.group === "conferral" ? [conferralOf(node.id)] : factsOf.get(node.id);
     const isTold = !told.length || told.some((at) => inTime[at]);
-    if (isTold && !state.hidden.has("kind." + node.group)) visible.add(node.id);
+    if (isTold && !isHiddenKind("kind.", node.group)) visible.add(node.id);
   }
   const mode = modeNow();
   for (const edge of edges.values()) {
     if (!edge.modes.includes(mode)) continue; // a change of the way of drawing reckons anew
-    if (state.hidden.has("edge." + edge.kind) || !visible.has(edge.from) || !visible.has(edge.to)) continue;
+    if (isHiddenKind("edge.", edge.kind) || !visible.has(edge.from) || !visible.has(edge.to)) continue;
     if (edge.facts.some((at) => inTime[at])) visible.add(edge.id);
   }
   arrangeScene();
