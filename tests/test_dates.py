@@ -79,7 +79,8 @@ def test_years_without_their_word(text: str, years: list[str]) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["奖金，2000元", "（2000册）", "在2000家中居首", "江商协（2012）5号", "证书号EC-2022-08841", "电话 2015 0044"]
+    "text",
+    ["奖金，2000元", "（2000册）", "在2000家中居首", "江商协（2012）5号", "证书号EC-2022-08841", "电话 2015 0044"],
 )
 def test_counts_and_numbers_are_no_years(text: str) -> None:
     assert found(text) == []

@@ -81,7 +81,7 @@ def stated_first(group: Sequence[Judged]) -> list[Judged]:
 
 
 def not_left_out(group: Sequence[Judged], time: str | None) -> str | None:
-    """A time that the rules propose, but for one that was weighed and found none: an honour told in passing has none."""
+    """A time that the rules propose, if it was not weighed and found unlikely: an honour told in passing has none."""
     weighed = [judged.chance for judged in group if judged.pair.argument.mention.subtype == time]
     return None if weighed and sum(weighed) < _LEFT_OUT else time
 

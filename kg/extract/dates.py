@@ -32,13 +32,15 @@ _BARE = (  # a year without its word: in a column, in brackets, behind a bullet,
 )
 _SAME_YEAR, _NEXT_YEAR = "同年(?![级龄])|当年|是年(?![度轻初末前后代产会货味])|该年|同一年|那一年", "次年|翌年|转年"
 _IN_YEAR = f"今年|去年|前年|本年|上年|{_SAME_YEAR}|{_NEXT_YEAR}"
-_SHORT_YEAR = r"(?<![一二三四五六七八九十〇○零百\d])(?!五六|六七|七八|八九)[五六七八九][〇○零一二三四五六七八九]"  # 八五年
+_SHORT_YEAR = (
+    r"(?<![一二三四五六七八九十〇○零百\d])(?!五六|六七|七八|八九)[五六七八九][〇○零一二三四五六七八九]"  # 八五年
+)
 _MONTHS = r"(?<![\d.．])(?P<short_year>(?:19|20)\d\d)[.．](?P<short_month>0?[1-9]|1[0-2])(?![\d.．])"  # 2013.12
 _HAN_MINGUO = "(?<![〇○零一二三四五六七八九十百])一[一〇○零][〇○零一二三四五六七八九]"
 _MINGUO = rf"{_ERA}|(?<!\d)1[01]\d|{_HAN_MINGUO}"  # 104年4月: years of the Republic are printed bare in Taiwan
 
 _PATTERN = re.compile(
-    r"(?=[\d一二三四五六七八九十廿卅元正民今去前同本当上下昨日近次翌转是该那第])(?:"  # the first character dismisses most places
+    r"(?=[\d一二三四五六七八九十廿卅元正民今去前同本当上下昨日近次翌转是该那第])(?:"  # dismisses most places
     rf"(?P<y1>{_YEAR})(?:年度?)?{_DASH}(?P<y2>{_YEAR})(?P<span>年度?)"
     rf"|(?P<quarter_year>{_YEAR})年度?第?(?P<quarter>[一二三四1-4])季度"
     rf"|(?P<half_year>{_YEAR})年?(?P<half>[上下])半年"
@@ -143,12 +145,7 @@ def _read(match: re.Match[str], clock: _Clock) -> tuple[str, bool] | None:
         year = year_number(group("half_year"))
         return (f"{year:04}-01/{year:04}-06" if group("half") == "上" else f"{year:04}-07/{year:04}-12"), True
     if group("part_quarter") or group("part_half"):
-        year = _relative_year(group("part_year"), clock) if group("part_year") else clock.now()
-        if year is None:
-            return None
-        quarter, first_half = group("part_quarter"), group("part_half") == "上"
-        last = 3 * _number(quarter) if quarter else 6 if first_half else 12
-        return f"{year:04}-{last - (2 if quarter else 5):02}/{year:04}-{last:02}", True
+        return _part_of_year(match, clock)
     if group("annual"):
         return f"{year_number(group('annual')):04}", True
     if group("month"):
@@ -172,6 +169,16 @@ def _read(match: re.Match[str], clock: _Clock) -> tuple[str, bool] | None:
             return only
         return f"{only[0]}/{only[0][:8]}{int(group('only_day2')):02}", False
     return _relative(group("rel"), clock)
+
+
+def _part_of_year(match: re.Match[str], clock: _Clock) -> tuple[str, bool] | None:
+    """A quarter or half of the year that is told or, without one, of the issue's."""
+    year = _relative_year(match["part_year"], clock) if match["part_year"] else clock.now()
+    if year is None:
+        return None
+    months = 3 if match["part_quarter"] else 6
+    part = _number(match["part_quarter"]) if match["part_quarter"] else 1 + (match["part_half"] == "下")
+    return f"{year:04}-{months * (part - 1) + 1:02}/{year:04}-{months * part:02}", True
 
 
 _DATELINE = re.compile(rf"^[^\n]{{0,16}}?({_YEAR})年({_NUM})月({_NUM})日[^\n]{{0,6}}$", re.MULTILINE)

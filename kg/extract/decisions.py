@@ -7,7 +7,17 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from kg.extract.cases import Cases
-from kg.extract.choosing import Court, Judged, best, by_first_name, not_left_out, stated_first, taken, told, where_one_is_sure
+from kg.extract.choosing import (
+    Court,
+    Judged,
+    best,
+    by_first_name,
+    not_left_out,
+    stated_first,
+    taken,
+    told,
+    where_one_is_sure,
+)
 from kg.extract.conferrals import Conferral
 from kg.extract.events import Event
 from kg.extract.frame import Frame

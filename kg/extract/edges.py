@@ -13,7 +13,9 @@ _QUOTED = frozenset((Kind.ORGANIZATION, Kind.WORK, Kind.PERSON))
 _FAR = 16  # characters to the other quote
 _QUOTES = (("“", "”"), ("「", "」"), ("『", "』"), ("《", "》"))
 _PARAGRAPH = re.compile(r"\n[ \t　]*\n")
-_LABEL = re.compile("附(?:[件表录][一二三四五六七八九十\\d]{0,2}|(?=[：:]))[\\s：:、.]*")  # before an honour: 附件2 先进工作者
+_LABEL = re.compile(
+    "附(?:[件表录][一二三四五六七八九十\\d]{0,2}|(?=[：:]))[\\s：:、.]*"
+)  # before an honour: 附件2 先进工作者
 _TIMES = re.compile("(?:各|共)?[一二两三四五六\\d]{1,2}次$")
 _COUNTED = re.compile("[面枚座块尊]|(?:成果|产品|项目|作品|案例|个人)(?=.{4})")  # behind a number: 一面｜纪念奖章
 _COUNT = re.compile("[一二两三四五六七八九十\\d][项件个种名]?$")
