@@ -51,7 +51,7 @@ def read_memberships(reading: Reading, coded: Coded, chains: dict[tuple[int, int
 
 
 def of_honoured(conferral: Conferral, honour: str) -> Membership | None:
-    """The membership of a body that is honoured as a member (优秀会员单位), in the association that confers it or in this one."""
+    """The membership of a body honoured as a member (优秀会员单位): of who confers it, or of the association here."""
     level = next((match["level"] for match in level_word().finditer(honour) if match["level"]), None)
     if level is None or conferral.recipient.kind is not Kind.ORGANIZATION:
         return None
