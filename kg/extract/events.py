@@ -79,11 +79,18 @@ def _held() -> re.Pattern[str]:
     return re.compile("|".join(map(re.escape, load_toml("lexicons/events.toml")["held"])))
 
 
+@cache
+def _any_kind() -> tuple[str, ...]:
+    return tuple(load_toml("lexicons/events.toml")["any_kind"])
+
+
 def propose_events(reading: Reading, article: Article) -> list[tuple[Event, Block]]:
     """All that may name an event that an article reports, by phrasings and by the tagger, each stretch once."""
     found: dict[tuple[int, int], tuple[Event, Block]] = {}
     for block in reading.lines(article):
         for event in _in_line(reading, article, block):
+            if event.name.startswith(_any_kind()):
+                continue
             earlier, _ = found.setdefault((event.start, event.end), (event, block))
             if event.tagged > earlier.tagged:
                 found[event.start, event.end] = replace(earlier, tagged=event.tagged), block
