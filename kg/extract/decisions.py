@@ -32,6 +32,7 @@ from kg.model.document import Article
 _SURE_FRAME = 0.9  # of a phrasing
 _SURE_GIVER = 0.6  # of an honour, so that it is the giver wherever the honour is named again
 _SURE_BESIDE = 0.95  # of a title that stands beside its body
+_REGION = re.compile("[一-鿿]{1,3}(?:[省市县镇乡]|(?<![社军校园])区)")  # a place confers nothing: 望海区最美退休干部
 _FORMER = re.compile("原任?|前任?|曾任?|历任|离任|卸任|已故|上届")
 
 
@@ -103,7 +104,8 @@ class Decisions:
         frame = self._cases.frame(honour)
         if frame is not None and frame.list_open and frame.conferrers and frame.sure >= _SURE_FRAME:
             return frame.conferrers
-        return tuple(_joined(self._cases, giver.pair.argument)) if giver else ()
+        givers = _joined(self._cases, giver.pair.argument) if giver else []
+        return tuple(each for each in givers if not _REGION.fullmatch(self._cases.reading.name(each)))
 
     def events(self) -> Iterator[tuple[Event, Article]]:
         """The events that the articles report, as often as they are told."""
@@ -222,7 +224,7 @@ def _post(cases: Cases, judged: Judged, body: Judged | None) -> Post:
         title=cases.reading.name(title.mention),
         at=title.mention.start,
         former=former,
-        stated=body is not None and body.chance >= 0.5 or rule is not None and rule.stated,
+        stated=rule.stated if rule is not None else body is not None and body.chance >= 0.5,
         start=rule.start if rule else start,
         end=rule.end if rule else end,
         phrasing=rule.phrasing if rule else "post.judged",
