@@ -40,7 +40,8 @@ _HAN_MINGUO = "(?<![〇○零一二三四五六七八九十百])一[一〇○零
 _MINGUO = rf"{_ERA}|(?<!\d)1[01]\d|{_HAN_MINGUO}"  # 104年4月: years of the Republic are printed bare in Taiwan
 
 _PATTERN = re.compile(
-    r"(?=[\d一二三四五六七八九十廿卅元正民今去前同本当上下昨日近次翌转是该那第])(?:"  # dismisses most places
+    r"(?=[\d一二三四五六七八九十廿卅元正民今去前同本当上下昨日近次翌转是该那])"  # dismisses most places
+    r"(?![是该转](?!年)|那(?!一年)|下(?!半年))(?:"
     rf"(?P<y1>{_YEAR})(?:年度?)?{_DASH}(?P<y2>{_YEAR})(?P<span>年度?)"
     rf"|(?P<quarter_year>{_YEAR})年度?第?(?P<quarter>[一二三四1-4])季度"
     rf"|(?P<half_year>{_YEAR})年?(?P<half>[上下])半年"

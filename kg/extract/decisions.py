@@ -79,8 +79,10 @@ class Decisions:
             for judged in group:
                 times = next(periods)
                 date = best(stated_first(times), "period")
-                fallback = self._cases.fallback(judged.pair)
-                told = _years(self._cases, date.pair.argument) if date else [not_left_out(times, fallback)]
+                if date:
+                    told = _years(self._cases, date.pair.argument)
+                else:
+                    told = [not_left_out(times, self._cases.fallback(judged.pair))]
                 sure = self._judges.believed("honour", judged.chance)
                 for period in told:
                     yield replace(_conferral(self._cases, judged, conferrers, _point(period)), confidence=sure)
