@@ -9,6 +9,10 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page
+from test_view import synthetic, write_store
+
+from kg.store import Store
+from kg.view import view
 
 NEWSLETTER = (
     "江南商讯\n2024年第3期\n\n商会动态\n2024年3月2日，清溪市商务局授予清溪市东桥市场、清溪市西桥市场“诚信市场”称号。\n"
@@ -88,6 +92,30 @@ def test_no_page_has_a_fault_that_axe_knows(
     found["a draft"] = faults(page, axe)
     page.locator(".amend a").first.click()
     found["a correction in a draft"] = faults(page, axe)
+    context.close()
+    assert {path: each for path, each in found.items() if each} == {}
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_no_picture_has_a_fault_that_axe_knows(
+    browser: Browser, web_server: tuple[str, Path], axe: str, scheme: str, tmp_path: Path
+) -> None:
+    with Store.open(write_store(tmp_path / "store", synthetic(600))) as store:
+        view(store, tmp_path / "overview.html")
+    context = browser.new_context(color_scheme=scheme, base_url=web_server[0], locale="zh-CN")  # type: ignore[arg-type]
+    page = context.new_page()
+    found = {}
+    for path in (
+        "/picture",
+        "/picture?name=澄川市市场协会&arrangement=members",
+        "/picture?about=honours&arrangement=years",
+        (tmp_path / "overview.html").as_uri(),
+    ):
+        page.goto(path)
+        page.wait_for_load_state("load")
+        found[path] = faults(page, axe)
+    page.locator("[data-view=table]").click()
+    found["the table"] = faults(page, axe)
     context.close()
     assert {path: each for path, each in found.items() if each} == {}
 
