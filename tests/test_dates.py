@@ -116,6 +116,10 @@ def test_parts_of_a_year_take_the_year_of_the_issue(text: str, edtf: str) -> Non
     assert found(text) == []
 
 
+def test_a_part_of_a_year_is_of_the_year_told_before_it() -> None:
+    assert found("2019年挂牌，第三季度获奖", "2022-11-23") == ["2019", "2019-07/2019-09"]
+
+
 def test_a_season_s_issue_dates_what_it_tells() -> None:
     text = "▲主席於三月三十日获奖。\n\n　　　　二〇一三年夏季号\n"
     assert dateline(text) == "2013"

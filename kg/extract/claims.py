@@ -63,13 +63,12 @@ class _Writer:
         decisions = Decisions(cases, self.scorers)
         for post in decisions.posts():
             self._post(post)
-        honoured = []
-        for conferral in decisions.conferrals():
+        conferrals = list(decisions.conferrals())
+        for conferral in conferrals:
             self._conferral(conferral)
-            honoured.append(of_honoured(conferral, self.reading.name(conferral.honour)))
-        for membership in (*decisions.memberships(), *honoured):
-            if membership is not None:
-                self._membership(membership)
+        honoured = (of_honoured(each, self.reading.name(each.honour)) for each in conferrals)
+        for membership in (*decisions.memberships(), *filter(None, honoured)):
+            self._membership(membership)
         told: dict[int, tuple[Article, list[Event]]] = {}
         for event, article in decisions.events():
             told.setdefault(article.start, (article, []))[1].append(event)

@@ -173,8 +173,8 @@ def _read(match: re.Match[str], clock: _Clock) -> tuple[str, bool] | None:
 
 
 def _part_of_year(match: re.Match[str], clock: _Clock) -> tuple[str, bool] | None:
-    """A quarter or half of the year that is told or, without one, of the issue's."""
-    year = _relative_year(match["part_year"], clock) if match["part_year"] else clock.now()
+    """A quarter or half of the year that is told or, without one, of the text's own or the issue's."""
+    year = _relative_year(match["part_year"], clock) if match["part_year"] else clock.implied_year(None)
     if year is None:
         return None
     months = 3 if match["part_quarter"] else 6
